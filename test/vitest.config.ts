@@ -1,6 +1,9 @@
 import { defineConfig } from "vitest/config";
 
-/** `unit`: logic alone. `real`: adapters against the real Python, SQLite and Ollama; one file after another. */
+/**
+ * `unit`: logic alone. `real`: adapters against the real Python, SQLite and Ollama. `package`: the built .vsix.
+ * `e2e`: the .vsix in a VS Code that is seen and driven through a browser. All but `unit` run one file after another.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -13,6 +16,17 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 900_000,
+        },
+      },
+      { test: { name: "package", include: ["test/package/**/*.test.ts"], environment: "node", testTimeout: 60_000 } },
+      {
+        test: {
+          name: "e2e",
+          include: ["test/e2e/**/*.test.ts"],
+          environment: "node",
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
         },
       },
     ],

@@ -10,6 +10,8 @@ export interface GlobalOptions {
   /** The folder that holds `.autodidact/`. */
   readonly workspace: string;
   readonly json: boolean;
+  /** The interpreter that judges; absent: the workspace's own, else the one on PATH. */
+  readonly python?: string;
 }
 
 /** The options of a command together with the global ones. */

@@ -1,10 +1,10 @@
 /** The interfaces through which generate, solve and evaluate meet the world. Nothing else of it is known in core. */
 import type {
+  InspectedPuzzle,
   Inspection,
   Judgement,
   Pair,
   Probe,
-  Puzzle,
   RejectReason,
   ReviewState,
   Verdict,
@@ -88,8 +88,7 @@ export interface Run extends RunRequest {
 }
 
 /** A puzzle of a run and what has been tried on it so far. */
-export interface PuzzleProgress extends Puzzle {
-  readonly header: string;
+export interface PuzzleProgress extends InspectedPuzzle {
   readonly attempts: number;
   readonly verified: number;
 }
@@ -133,10 +132,12 @@ export interface Queue {
   /** Keeps a rejected candidate with its reason. */
   addRejected(runId: string, text: string, reason: RejectReason, tokens: number): void;
   /** Adds a puzzle; false when one of the same content id is there already. `runId` null: written by hand or imported. */
-  addPuzzle(runId: string | null, puzzle: Puzzle & { readonly header: string }, tokens: number): boolean;
+  addPuzzle(runId: string | null, puzzle: InspectedPuzzle, tokens: number): boolean;
   hasPuzzle(id: string): boolean;
   /** Adds an attempt with its verdict; a verified one becomes a pending pair. Returns the pair's id, or null. */
   addAttempt(runId: string | null, attempt: Attempt, judgement: Judgement): string | null;
+  /** Drops the longest pending pairs of a puzzle until `count` of its pairs are left; their attempts stay. */
+  keepShortest(puzzleId: string, count: number): void;
   /** Puzzles of a run with their counts, oldest first. */
   progressOf(runId: string): readonly PuzzleProgress[];
   /** What a run has cost and brought so far. */

@@ -42,6 +42,14 @@ export interface Puzzle {
   readonly f: string;
 }
 
+/** A puzzle as Python's own parser read it. */
+export interface InspectedPuzzle extends Puzzle {
+  /** The header of every solution: `def g(inputs with their defaults):`. */
+  readonly header: string;
+  /** Source text of the answer's annotation. */
+  readonly answerType: string;
+}
+
 /** A puzzle and one solution: Python source of `def g(…the same inputs with the same defaults)`. */
 export interface Pair {
   readonly f: string;

@@ -43,7 +43,13 @@ export const judgeReply = z.object({
 });
 
 /** First line of the judge's process, once it is ready. */
-export const hello = z.object({ ready: z.literal(true), python: z.string(), executable: z.string() });
+export const hello = z.object({
+  ready: z.literal(true),
+  python: z.string(),
+  executable: z.string(),
+  /** `filtered`: system calls of judged text are filtered too; `limited`: only processes and limits hold it. */
+  sandbox: z.enum(["filtered", "limited"]),
+});
 
 /** Every later line: the reply to request `id`, or the judge's own failure on it. */
 export const reply = z.union([

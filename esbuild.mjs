@@ -1,0 +1,45 @@
+/**
+ * Builds what runs: the extension, the language server, the command line and the panel's page into `dist`, the tests
+ * inside VS Code into `out`. `--watch` rebuilds on change; `--production` minifies, as the package wants it.
+ */
+import { cpSync, existsSync, readdirSync, rmSync } from "node:fs";
+import process from "node:process";
+import { context } from "esbuild";
+
+const production = process.argv.includes("--production");
+const watch = process.argv.includes("--watch");
+
+const common = { bundle: true, sourcemap: true, minify: production, logLevel: watch ? "info" : "warning" };
+const node = {
+  ...common,
+  platform: "node",
+  format: "cjs",
+  target: "node22",
+  external: ["vscode"],
+  mainFields: ["module", "main"],
+  // Sources are ES modules, bundles are not: both know the folder they lie in by the same expression.
+  define: { "import.meta.dirname": "__dirname" },
+};
+const browser = { ...common, platform: "browser", format: "iife", target: "es2023" };
+const commandLine = { ...node, banner: { js: "#!/usr/bin/env node" } };
+const hostTests = { ...node, minify: false, external: ["vscode", "mocha"] };
+
+const hostTestFiles = readdirSync("test/host", { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".test.ts"))
+  .map((name) => `test/host/${name}`);
+
+const bundles = [
+  { ...node, entryPoints: ["src/extension.ts"], outfile: "dist/extension.js" },
+  { ...node, entryPoints: ["src/server/main.ts"], outfile: "dist/server.js" },
+  { ...commandLine, entryPoints: ["src/cli.ts"], outfile: "dist/cli.js" },
+  { ...browser, entryPoints: ["webview/main.ts"], outfile: "dist/webview.js" },
+  { ...browser, entryPoints: ["webview/style.css"], outfile: "dist/webview.css" },
+  { ...hostTests, entryPoints: ["test/host/index.ts", ...hostTestFiles], outdir: "out/test/host" },
+].filter(({ entryPoints }) => entryPoints.every((path) => existsSync(path)));
+
+rmSync("out/test", { recursive: true, force: true });
+rmSync("dist/python", { recursive: true, force: true });
+cpSync("src/python", "dist/python", { recursive: true, filter: (path) => !path.includes("__pycache__") });
+const builders = await Promise.all(bundles.map((bundle) => context(bundle)));
+await Promise.all(builders.map((builder) => builder.rebuild()));
+await Promise.all(builders.map((builder) => (watch ? builder.watch() : builder.dispose())));

@@ -1,0 +1,15 @@
+/** `npm test`: installs what is needed, then runs the suites on the checkout's own Node. Needs nothing but Node 20. */
+import { spawnSync } from "node:child_process";
+import { dirname, join } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { installDependencies } from "./install.mjs";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+await installDependencies();
+const node = join(root, "node_modules/.bin", process.platform === "win32" ? "node.cmd" : "node");
+const { status } = spawnSync(node, [join(root, "test/harness/runTests.ts"), ...process.argv.slice(2)], {
+  cwd: root,
+  stdio: "inherit",
+});
+process.exitCode = status ?? 1;

@@ -1,0 +1,81 @@
+/** `autodidact doctor`: says whether this machine can generate, and what to do when it cannot. */
+import process from "node:process";
+import Table from "cli-table3";
+import type { Command } from "commander";
+import pc from "picocolors";
+import { type Diagnosis, diagnose } from "../node/setup/diagnose.ts";
+import type { SupervisorCommand } from "../node/setup/managedOllama.ts";
+import { addMachineOptions, machineRequest } from "./machineOptions.ts";
+import { EXIT, optionsOf, print, printJson } from "./terminal.ts";
+
+/** The last line with `--json`; part of the command line's contract. */
+export interface DoctorSummary {
+  readonly ok: boolean;
+  readonly python: { readonly path: string; readonly version: string } | null;
+  readonly sandbox: { readonly tier: string };
+  readonly ollama: { readonly url: string; readonly version: string } | null;
+  readonly model: string | null;
+  readonly processor: Diagnosis["processor"];
+  readonly tokensPerSecond: number | null;
+  readonly problems: readonly string[];
+}
+
+/** Adds the command. `contextTokens` is the context that `generate` uses; `signal` aborts when the person cancels. */
+export function addDoctorCommand(
+  program: Command,
+  supervisor: SupervisorCommand,
+  contextTokens: number,
+  signal: AbortSignal,
+): void {
+  const command = program.command("doctor").description("check Python, sandbox, Ollama, model, GPU, speed and disk");
+  addMachineOptions(command).action(async (_options: unknown, own: Command) => {
+    const diagnosis = await diagnose({ ...machineRequest(own, supervisor), contextTokens }, signal);
+    if (optionsOf(own).json) {
+      printJson(summaryOf(diagnosis));
+    } else {
+      print(tableOf(diagnosis));
+      for (const problem of diagnosis.problems) {
+        print(`${pc.red("✗")} ${problem}`);
+      }
+    }
+    process.exitCode = diagnosis.problems.length === 0 ? EXIT.done : EXIT.failed;
+  });
+}
+
+/** The diagnosis as the contract has it. */
+export function summaryOf(diagnosis: Diagnosis): DoctorSummary {
+  const { python, sandbox, ollama, model, processor, tokensPerSecond, problems } = diagnosis;
+  return {
+    ok: problems.length === 0,
+    python: python && { path: python.path, version: python.version },
+    sandbox,
+    ollama: ollama && { url: ollama.url, version: ollama.version },
+    model,
+    processor,
+    tokensPerSecond: tokensPerSecond === null ? null : Math.round(tokensPerSecond * 10) / 10,
+    problems,
+  };
+}
+
+const FROM = {
+  setting: "from the setting",
+  editor: "chosen in the editor",
+  workspace: "the workspace's own",
+  path: "from PATH",
+} as const;
+const MISSING = pc.red("missing");
+
+function tableOf(diagnosis: Diagnosis): string {
+  const { python, sandbox, ollama, model, processor, processorReason, tokensPerSecond, diskFree } = diagnosis;
+  const table = new Table({ style: { head: [], border: [] } });
+  table.push(
+    ["Python", python ? `${python.version}, ${python.path} (${FROM[python.source]})` : MISSING],
+    ["Sandbox", sandbox.tier],
+    ["Ollama", ollama ? `${ollama.version}, ${ollama.url}${ollama.kind === "managed" ? " (managed)" : ""}` : MISSING],
+    ["Model", model ?? MISSING],
+    ["Runs on", processor === null ? "unknown" : `${processor.toUpperCase()} (${processorReason})`],
+    ["Speed", tokensPerSecond === null ? "not measured" : `${tokensPerSecond.toFixed(1)} tokens/s in one request`],
+    ["Disk free", `${(diskFree / 1e9).toFixed(1)} GB`],
+  );
+  return table.toString();
+}

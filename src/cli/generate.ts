@@ -1,0 +1,128 @@
+/** `autodidact generate`: the main job, without an editor. */
+import { appendFileSync, readFileSync } from "node:fs";
+import process from "node:process";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { UserError } from "../core/errors.ts";
+import { generate } from "../core/generate.ts";
+import type { ModelFacts, Queue, Run } from "../core/ports.ts";
+import { parseDocument } from "../core/puzzleDocument.ts";
+import { RECIPES, type Recipe, recipeNamed } from "../core/recipe.ts";
+import type { RunEvent } from "../core/runEvents.ts";
+import { readHeldOut, readSeeds } from "../node/seedFiles.ts";
+import type { SupervisorCommand } from "../node/setup/managedOllama.ts";
+import { serveModel } from "../node/setup/serveModel.ts";
+import { addMachineOptions, machineRequest } from "./machineOptions.ts";
+import type { QueueDeps } from "./queueDeps.ts";
+import { createRunView } from "./runView.ts";
+import { EXIT, optionsOf, printJson } from "./terminal.ts";
+
+export interface GenerateDeps extends QueueDeps {
+  /** The folder of `seeds.jsonl` and `heldout.jsonl`. */
+  readonly mediaFolder: string;
+  readonly supervisor: SupervisorCommand;
+}
+
+/** Tokens of prompt and reply together: room for the paper's prompts, and small enough for eight requests at once. */
+export const CONTEXT_TOKENS = 4_096;
+/** Checks at once; more would take the cores from the model. */
+const JUDGE_WORKERS = 2;
+
+interface GenerateOptions {
+  readonly model?: string;
+  readonly count: number;
+  readonly recipe: string;
+  readonly resume?: true;
+  readonly exampleFile?: string;
+  readonly journal?: string;
+  readonly seed: number;
+}
+
+/** Adds the command. `signal` aborts when the person cancels. */
+export function addGenerateCommand(program: Command, deps: GenerateDeps, signal: AbortSignal): void {
+  const command = program
+    .command("generate")
+    .description("let the model write puzzles and solve them; verified pairs are queued for review")
+    .option("--count <n>", "puzzles to solve", positiveInteger, 10)
+    .addOption(new Option("--recipe <name>", "parameters").choices(RECIPES.map(({ name }) => name)).default("quick"))
+    .option("--seed <n>", "seed of the run's own random choices", Number, Date.now() % 1_000_000)
+    .option("--resume", "go on with the latest run that was not finished, if there is one")
+    .option("--example-file <file>", "puzzle document whose puzzles every prompt shows")
+    .option("--journal <file>", "append every event to this file as JSON lines");
+  addMachineOptions(command).action(async (_options: unknown, own: Command) => {
+    process.exitCode = await runGenerate(own, deps, signal);
+  });
+}
+
+async function runGenerate(command: Command, deps: GenerateDeps, signal: AbortSignal): Promise<number> {
+  const options = optionsOf<GenerateOptions>(command);
+  const view = options.json ? { show: printJson, close: () => {} } : createRunView();
+  const emit = (event: RunEvent) => {
+    if (options.journal !== undefined) appendFileSync(options.journal, `${JSON.stringify(event)}\n`);
+    view.show(event);
+  };
+  try {
+    const end = await generateIn(options, command, deps, emit, signal);
+    return end === "cancelled" ? EXIT.cancelled : EXIT.done;
+  } catch (error) {
+    if (signal.aborted) return EXIT.cancelled;
+    emit({ event: "failed", message: error instanceof UserError ? error.sentence : String(error) });
+    throw error;
+  } finally {
+    view.close();
+  }
+}
+
+async function generateIn(
+  options: GenerateOptions & { readonly workspace: string },
+  command: Command,
+  deps: GenerateDeps,
+  emit: (event: RunEvent) => void,
+  signal: AbortSignal,
+): Promise<"done" | "exhausted" | "cancelled"> {
+  await using resources = new AsyncDisposableStack();
+  const queue = resources.adopt(deps.openQueue(options.workspace), (open) => open.close());
+  const unfinished = options.resume ? queue.unfinishedRun() : undefined;
+  const judge = resources.adopt(await deps.startJudge(JUDGE_WORKERS, signal), (started) => started.close());
+  const served = resources.adopt(await deps.serveModel(command, unfinished?.model ?? options.model, signal), (lease) =>
+    lease.release(),
+  );
+  const { model } = served;
+  const facts = await model.describe(signal);
+  const run = unfinished ?? startRun(queue, options, facts);
+  emit({
+    event: "started",
+    run: run.id,
+    model: facts.name,
+    recipe: run.recipe,
+    count: run.count,
+    processor: facts.processor,
+    resumed: unfinished !== undefined,
+  });
+  const seeds = readSeeds(deps.mediaFolder);
+  const heldOut = new Set(readHeldOut(deps.mediaFolder).map(({ id }) => id));
+  const recipe: Recipe = recipeNamed(run.recipe);
+  const clock = () => Date.now();
+  const summary = await generate(run, recipe, { model, facts, judge, queue, clock, seeds, heldOut, emit }, signal);
+  emit(summary);
+  return summary.end;
+}
+
+function startRun(queue: Queue, { count, recipe, seed, exampleFile }: GenerateOptions, facts: ModelFacts): Run {
+  const examples = exampleFile === undefined ? [] : readExamples(exampleFile);
+  return queue.startRun({ model: facts.name, count, recipe, seed, examples }, facts);
+}
+
+/** The puzzles of a document. Throws `UserError` where there are none. */
+function readExamples(file: string): string[] {
+  const puzzles = parseDocument(readFileSync(file, "utf8")).cells.flatMap(({ f }) => (f === null ? [] : [f]));
+  if (puzzles.length === 0) {
+    throw new UserError(`${file} holds no puzzle.`, "Give it at least one `def f(answer: T, …)`, or leave it out.");
+  }
+  return puzzles;
+}
+
+function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("It has to be a whole number, 1 or more.");
+  return value;
+}

@@ -1,0 +1,147 @@
+/** `autodidact queue …`: what is in the queue, and its review. */
+import Table from "cli-table3";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import pc from "picocolors";
+import { UserError } from "../core/errors.ts";
+import type { Queue, QueuedPair, QueueStats } from "../core/ports.ts";
+import { REVIEW_STATES, type ReviewState } from "../core/puzzle.ts";
+import { type QueueDeps, withQueue } from "./queueDeps.ts";
+import { optionsOf, print, printJson } from "./terminal.ts";
+
+/** Pairs accepted in one transaction by `--all-verified`. */
+const BATCH = 500;
+/** Table columns are cut to this many characters. */
+const WIDEST = 60;
+
+export function addQueueCommand(program: Command, deps: Pick<QueueDeps, "openQueue">): void {
+  const queue = program.command("queue").description("list and review the verified pairs");
+
+  queue
+    .command("list")
+    .description("list pairs, newest first")
+    .addOption(new Option("--state <state>", "only pairs in this state").choices(REVIEW_STATES))
+    .option("--limit <count>", "most pairs to list", parseCount, 50)
+    .option("--after <id>", "go on below this pair")
+    .action((_options, command: Command) => {
+      const options = optionsOf<{ state?: ReviewState; limit: number; after?: string }>(command);
+      const { state, limit, after } = options;
+      const query = { limit, ...(state === undefined ? {} : { state }), ...(after === undefined ? {} : { after }) };
+      return withQueue(deps, options.workspace, "read", (opened) => {
+        const pairs = opened.pairs(query);
+        if (options.json) {
+          for (const pair of pairs) printJson(pair);
+          printJson({ event: "summary", pairs: pairs.length });
+        } else {
+          print(pairsTable(pairs));
+          const last = pairs.at(-1);
+          if (last !== undefined && pairs.length === limit) print(pc.dim(`More: --after ${last.id}`));
+        }
+      });
+    });
+
+  queue
+    .command("show <id>")
+    .description("show one pair in full")
+    .action((id: string, _options, command: Command) => {
+      const { workspace, json } = optionsOf(command);
+      return withQueue(deps, workspace, "read", (opened) => {
+        const pair = opened.pair(id);
+        if (pair === undefined) {
+          throw new UserError(`There is no pair ${id} in the queue.`, "`autodidact queue list` shows the ids.");
+        }
+        if (json) {
+          printJson(pair);
+          printJson({ event: "summary", pairs: 1 });
+        } else {
+          print(pairInFull(pair));
+        }
+      });
+    });
+
+  queue
+    .command("accept [ids...]")
+    .description("accept pairs for training")
+    .option("--all-verified", "accept every pending pair")
+    .action((ids: string[], _options, command: Command) => {
+      const { workspace, json, allVerified } = optionsOf<{ allVerified?: boolean }>(command);
+      if (ids.length > 0 === (allVerified ?? false)) command.error("error: name pairs, or give --all-verified");
+      return withQueue(deps, workspace, "write", (opened) => {
+        report("accepted", allVerified ? acceptPending(opened) : opened.review(ids, "accepted"), json);
+      });
+    });
+
+  queue
+    .command("reject <ids...>")
+    .description("reject pairs")
+    .action((ids: string[], _options, command: Command) => {
+      const { workspace, json } = optionsOf(command);
+      return withQueue(deps, workspace, "write", (opened) => {
+        report("rejected", opened.review(ids, "rejected"), json);
+      });
+    });
+
+  queue
+    .command("stats")
+    .description("count what the queue holds")
+    .action((_options, command: Command) => {
+      const { workspace, json } = optionsOf(command);
+      return withQueue(deps, workspace, "read", (opened) => {
+        const stats = opened.stats();
+        if (json) printJson({ event: "summary", ...stats });
+        else print(statsTable(stats));
+      });
+    });
+}
+
+function parseCount(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError("It has to be a whole number from 1.");
+  return count;
+}
+
+function acceptPending(queue: Queue): number {
+  let accepted = 0;
+  for (;;) {
+    const ids = queue.pairs({ state: "pending", limit: BATCH }).map(({ id }) => id);
+    if (ids.length === 0) return accepted;
+    accepted += queue.review(ids, "accepted");
+  }
+}
+
+function report(state: "accepted" | "rejected", changed: number, json: boolean): void {
+  if (json) printJson({ event: "summary", state, changed });
+  else print(`${changed} ${changed === 1 ? "pair" : "pairs"} ${state}.`);
+}
+
+function pairsTable(pairs: readonly QueuedPair[]): string {
+  if (pairs.length === 0) return "No pairs.";
+  const table = new Table({ head: ["id", "state", "puzzle", "answer", "solve rate", "round", "model"] });
+  for (const { id, state, puzzle, answer, solveRate, round, model } of pairs) {
+    const header = puzzle.split("\n").find((line) => line.startsWith("def f")) ?? puzzle;
+    table.push([id, state, cut(header), cut(answer), percent(solveRate), round, model]);
+  }
+  return table.toString();
+}
+
+function pairInFull({ id, state, puzzle, solution, answer, verdict, solveRate, round, model }: QueuedPair): string {
+  const facts = [`${verdict}, ${state}`, `round ${round}`, `model ${model}`, `solve rate ${percent(solveRate)}`];
+  return [pc.bold(id), pc.dim(facts.join(" · ")), "", puzzle, "", "", solution, "", pc.dim(`# answer: ${answer}`)].join(
+    "\n",
+  );
+}
+
+function statsTable({ puzzles, solved, attempts, pairs, rejected }: QueueStats): string {
+  const table = new Table();
+  table.push(["puzzles", puzzles], ["solved", solved], ["attempts", attempts]);
+  for (const state of REVIEW_STATES) table.push([`pairs ${state}`, pairs[state]]);
+  for (const [reason, count] of Object.entries(rejected)) table.push([`candidates dropped: ${reason}`, count]);
+  return table.toString();
+}
+
+function percent(rate: number | null): string {
+  return rate === null ? "–" : `${Math.round(rate * 100)} %`;
+}
+
+function cut(text: string): string {
+  return text.length <= WIDEST ? text : `${text.slice(0, WIDEST - 1)}…`;
+}

@@ -1,0 +1,107 @@
+/** Named sets of generation parameters. */
+import { UserError } from "./errors.ts";
+import type { Sampling } from "./ports.ts";
+import type { Level } from "./seed.ts";
+
+export interface Recipe {
+  readonly name: string;
+  /** One sentence for pickers and documents. */
+  readonly about: string;
+  readonly puzzles: {
+    readonly sampling: Sampling;
+    /** Seeds that prompts draw from: their levels, and the most characters that one may have. */
+    readonly levels: readonly Level[];
+    readonly maxExampleCharacters: number;
+    /** Most examples in a prompt, and most characters of them all. */
+    readonly examples: number;
+    readonly promptCharacters: number;
+    /** How many candidates are sampled before the examples are shuffled anew; more reuse the server's prompt cache. */
+    readonly samplesPerPrompt: number;
+    /** Chance that a candidate must also mention its answer twice and have one of the usual answer types. */
+    readonly strictness: number;
+    /** Candidates written for every puzzle wanted before the run gives up. */
+    readonly candidatesPerPuzzle: number;
+  };
+  readonly solutions: {
+    readonly sampling: Sampling;
+    /** Worked examples in the prompt; drawn per answer type where `matchTypes`. */
+    readonly examples: number;
+    readonly matchTypes: boolean;
+    /** What follows the supplied header: a line break, or also the first indentation. */
+    readonly bodyStart: "\n" | "\n    ";
+    readonly attempts: number;
+    /** Verified solutions after which no more attempts are made on a puzzle. */
+    readonly enough: number;
+    /** At most this many verified solutions of a puzzle are kept, the shortest ones. */
+    readonly kept: number;
+    readonly timeoutMs: number;
+  };
+}
+
+/**
+ * The paper's parameters: T 0.9 and 200 tokens for puzzles from all seeds in a 2,048-token window, 128 attempts of
+ * 150 tokens with five worked examples, one second for the judge, the eight shortest solutions kept. The paper counts
+ * tokens; 3 characters a token is the least that code takes in the vocabularies measured, so 5,544 = 3 · (2,048 − 200).
+ */
+const paper: Recipe = {
+  name: "paper",
+  about: "The published method's own parameters: all seeds, 128 attempts a puzzle. For a GPU.",
+  puzzles: {
+    sampling: { temperature: 0.9, maxTokens: 200, topK: 0, topP: 1 },
+    levels: ["easy", "medium", "hard"],
+    maxExampleCharacters: 2_000,
+    examples: 155,
+    promptCharacters: 5_544,
+    samplesPerPrompt: 1,
+    strictness: 0.95,
+    candidatesPerPuzzle: 200,
+  },
+  solutions: {
+    sampling: { temperature: 0.9, maxTokens: 150, topK: 0, topP: 1 },
+    examples: 5,
+    matchTypes: false,
+    bodyStart: "\n",
+    attempts: 128,
+    enough: Number.POSITIVE_INFINITY,
+    kept: 8,
+    timeoutMs: 1_000,
+  },
+};
+
+/** For a small model on a CPU: short examples that it can imitate, short texts, few attempts, an early stop. */
+const quick: Recipe = {
+  name: "quick",
+  about: "Small puzzles, few attempts, stops early. For a CPU or a first try.",
+  puzzles: {
+    sampling: { temperature: 0.9, maxTokens: 80, topK: 40, topP: 1 },
+    levels: ["easy"],
+    maxExampleCharacters: 140,
+    examples: 8,
+    promptCharacters: 1_200,
+    samplesPerPrompt: 16,
+    strictness: 1,
+    candidatesPerPuzzle: 60,
+  },
+  solutions: {
+    sampling: { temperature: 0.8, maxTokens: 48, topK: 40, topP: 0.95 },
+    examples: 5,
+    matchTypes: true,
+    bodyStart: "\n    ",
+    attempts: 16,
+    enough: 1,
+    kept: 8,
+    timeoutMs: 1_000,
+  },
+};
+
+export const RECIPES: readonly Recipe[] = [quick, paper];
+
+/** The recipe of that name. Throws `UserError` for an unknown one. */
+export function recipeNamed(name: string): Recipe {
+  const found = RECIPES.find((recipe) => recipe.name === name);
+  if (!found) {
+    const names = RECIPES.map((recipe) => `"${recipe.name}"`).join(" or ");
+    throw new UserError(`There is no recipe "${name}".`, `Use ${names}.`);
+  }
+  return found;
+}

@@ -1,0 +1,66 @@
+/** Which puzzle is attempted next: the oldest that still needs attempts, so that all attempts at one run together. */
+import type { PuzzleProgress } from "./ports.ts";
+import type { WorkedExample } from "./prompt.ts";
+import type { InspectedPuzzle } from "./puzzle.ts";
+import type { Recipe } from "./recipe.ts";
+import type { SeedPuzzle } from "./seed.ts";
+import { chooseWorkedExamples } from "./solve.ts";
+
+/** A puzzle under way. */
+export interface Solving {
+  readonly puzzle: InspectedPuzzle;
+  readonly examples: readonly WorkedExample[];
+  /** Attempts handed out, and those that have their verdict. */
+  launched: number;
+  settled: number;
+  verified: number;
+}
+
+export class SolveBoard {
+  readonly #parameters: Recipe["solutions"];
+  readonly #seeds: readonly SeedPuzzle[];
+  readonly #examplesByType = new Map<string, WorkedExample[]>();
+  /** Oldest first; only puzzles that may still need attempts. */
+  #open: Solving[] = [];
+
+  constructor(progress: readonly PuzzleProgress[], seeds: readonly SeedPuzzle[], parameters: Recipe["solutions"]) {
+    this.#parameters = parameters;
+    this.#seeds = seeds;
+    for (const { attempts, verified, ...puzzle } of progress) this.#open.push(this.#place(puzzle, attempts, verified));
+  }
+
+  add(puzzle: InspectedPuzzle): void {
+    this.#open.push(this.#place(puzzle, 0, 0));
+  }
+
+  /** Hands out an attempt at the oldest puzzle that needs one. */
+  next(): Solving | undefined {
+    this.#open = this.#open.filter((solving) => this.#needsAttempts(solving));
+    const oldest = this.#open[0];
+    if (oldest) oldest.launched++;
+    return oldest;
+  }
+
+  settle(solving: Solving, verified: boolean): void {
+    solving.settled++;
+    if (verified) solving.verified++;
+  }
+
+  /** True once, when the last attempt at a puzzle is settled and none was verified. */
+  isSpent(solving: Solving): boolean {
+    return solving.settled === this.#parameters.attempts && solving.verified === 0;
+  }
+
+  #needsAttempts({ launched, verified }: Solving): boolean {
+    return launched < this.#parameters.attempts && verified < this.#parameters.enough;
+  }
+
+  #place(puzzle: InspectedPuzzle, attempts: number, verified: number): Solving {
+    let examples = this.#examplesByType.get(puzzle.answerType);
+    if (!examples) {
+      examples = chooseWorkedExamples(this.#seeds, puzzle.answerType, this.#parameters);
+      this.#examplesByType.set(puzzle.answerType, examples);
+    }
+    return { puzzle, examples, launched: attempts, settled: attempts, verified };
+  }
+}

@@ -1,0 +1,92 @@
+/** Composition root of the extension host: builds the adapters, hands them to ui. Heavy parts load on first use. */
+import * as vscode from "vscode";
+import { type HostFacts, hostPorts } from "./hostPorts.ts";
+import { registerCommands } from "./ui/commands.ts";
+import { Generation } from "./ui/generation.ts";
+import { commandHandlers } from "./ui/handlers.ts";
+import { activeInterpreter } from "./ui/interpreter.ts";
+import { Notifier } from "./ui/notify.ts";
+import { registerPairDocuments } from "./ui/pairDocument.ts";
+import { whenPuzzleFileOpens } from "./ui/puzzleFile.ts";
+import { QueueDisplay } from "./ui/queueDisplay.ts";
+import { QueueView } from "./ui/queueView.ts";
+import { readSettings } from "./ui/settings.ts";
+import { StatusBar } from "./ui/statusBar.ts";
+import { TrainingPanels } from "./ui/trainingPanels.ts";
+
+/** What the tests inside VS Code take hold of. */
+export interface Extension {
+  /** How long `activate` took. */
+  readonly activationMs: number;
+  readonly facts: HostFacts;
+  readonly generation: Generation;
+  readonly display: QueueDisplay;
+}
+
+export function activate(context: vscode.ExtensionContext): Extension {
+  const begun = performance.now();
+  const { subscriptions, extensionUri, workspaceState } = context;
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  const dist = vscode.Uri.joinPath(extensionUri, "dist");
+  const log = vscode.window.createOutputChannel("Autodidact", { log: true });
+  const notify = new Notifier(log);
+
+  const facts: HostFacts = {
+    workspace: folder?.uri.fsPath,
+    script: vscode.Uri.joinPath(dist, "cli.js").fsPath,
+    settings: () => readSettings(folder?.uri),
+    activePython: async () => folder && activeInterpreter(folder.uri),
+    log: (line) => log.info(line),
+  };
+  const { jobs, models, queue, commandLine } = hostPorts(facts);
+
+  const status = new StatusBar();
+  const view = new QueueView(queue);
+  const panels = new TrainingPanels(async (panel, onClosed) => {
+    const { TrainingPanel } = await import("./ui/trainingPanel.ts");
+    return new TrainingPanel(panel, dist, queue, notify.report, onClosed);
+  });
+  const display = new QueueDisplay({ queue, folder, view, status, panels, log });
+  const generation = new Generation({
+    jobs,
+    memory: workspaceState,
+    notify,
+    log,
+    onStatus: display.showRun,
+    onQueue: display.refresh,
+  });
+  const handlers = commandHandlers({
+    ...{ folder, generation, models, queue, view, log, commandLine },
+    memory: workspaceState,
+    openTrainingPanel: () => panels.open(),
+    refresh: display.refresh,
+  });
+
+  subscriptions.push(
+    log,
+    status,
+    view,
+    panels,
+    display,
+    generation,
+    { dispose: () => queue.dispose() },
+    registerPairDocuments(queue),
+    whenPuzzleFileOpens(async () => {
+      const { startLanguageClient } = await import("./ui/languageClient.ts");
+      subscriptions.push(await startLanguageClient(vscode.Uri.joinPath(dist, "server.js").fsPath));
+    }, notify.report),
+    ...registerCommands(vscode.commands.registerCommand, handlers, notify.report),
+  );
+
+  const takeUp = async () => {
+    if (await display.start()) {
+      await generation.reattach();
+    }
+  };
+  subscriptions.push(vscode.workspace.onDidGrantWorkspaceTrust(() => void takeUp().catch(notify.report)));
+  setImmediate(() => void takeUp().catch(notify.report));
+
+  const activationMs = performance.now() - begun;
+  log.info(`activated in ${activationMs.toFixed(1)} ms`);
+  return { activationMs, facts, generation, display };
+}

@@ -1,0 +1,129 @@
+/** The editor's ports over the adapters in `node`, each loaded when it is first used: activation waits for none. */
+import process from "node:process";
+import { UserError } from "./core/errors.ts";
+import type { SupervisorCommand } from "./node/setup/managedOllama.ts";
+import type { GenerateJobs, ModelCatalog, QueueAccess } from "./ui/ports.ts";
+
+export interface HostFacts {
+  /** The folder that holds `.autodidact/`; undefined: no folder is open. */
+  readonly workspace: string | undefined;
+  /** Path of `cli.js`. */
+  script: string;
+  /** The settings that the adapters need, read anew at every use. */
+  settings(): { readonly ollamaUrl: string; readonly pythonPath: string };
+  /** The interpreter that is chosen in the editor. */
+  activePython(): Promise<string | undefined>;
+  log(line: string): void;
+}
+
+export interface HostPorts {
+  readonly jobs: GenerateJobs;
+  readonly models: ModelCatalog;
+  readonly queue: QueueAccess & {
+    /** Takes the workspace for this window; false: another window has it. Only where there are files of ours yet. */
+    claimIfThere(): Promise<boolean>;
+    /** The same, whether there are files yet or not. */
+    claim(): Promise<boolean>;
+    dispose(): Promise<void>;
+  };
+  /** How the command line is started, with the settings in its environment. Throws `UserError` without a Python. */
+  commandLine(): Promise<{ executable: string; arguments: string[]; environment: Record<string, string> }>;
+}
+
+const LIST_MODELS_MS = 60_000;
+const FIND_PYTHON_MS = 60_000;
+
+export function hostPorts(facts: HostFacts): HostPorts {
+  const workspace = (): string => {
+    if (facts.workspace === undefined) {
+      throw new UserError("No folder is open.", "Open the folder that the puzzles shall be kept in.");
+    }
+    return facts.workspace;
+  };
+  const job = () => ({ script: facts.script, workspace: workspace(), environment: () => jobEnvironment(facts) });
+  const queue = queuePort(facts.workspace);
+  return {
+    jobs: {
+      async start(request, onEvent) {
+        if (!(await queue.claim())) {
+          throw new UserError("Another window has this workspace.", "Generate in that window, or close it first.");
+        }
+        const { startGenerateJob } = await import("./node/generateJob.ts");
+        return startGenerateJob(job(), request, onEvent);
+      },
+      async reattach(onEvent) {
+        const { reattachGenerateJob } = await import("./node/generateJob.ts");
+        return reattachGenerateJob(job(), onEvent);
+      },
+    },
+    models: { list: () => listModels(facts) },
+    queue,
+    commandLine: async () => ({
+      executable: process.execPath,
+      arguments: [facts.script],
+      environment: { ...settingsEnvironment(facts), ELECTRON_RUN_AS_NODE: "1" },
+    }),
+  };
+}
+
+function queuePort(workspace: string | undefined): HostPorts["queue"] {
+  const load = async () => {
+    if (workspace === undefined) {
+      return undefined;
+    }
+    const { WorkspaceQueue } = await import("./node/queueAccess.ts");
+    return new WorkspaceQueue(workspace);
+  };
+  let loading: ReturnType<typeof load> | undefined;
+  const queue = () => {
+    loading ??= load();
+    return loading;
+  };
+  return {
+    stats: async () => (await queue())?.stats(),
+    pairs: async (query) => (await queue())?.pairs(query) ?? [],
+    pair: async (id) => (await queue())?.pair(id),
+    review: async (ids, state) => (await queue())?.review(ids, state) ?? 0,
+    claim: async () => (await queue())?.claim() ?? true,
+    claimIfThere: async () => (await queue())?.claimIfThere() ?? true,
+    dispose: async () => (await loading)?.dispose(),
+  };
+}
+
+/** What a job needs to know of the settings. Throws `UserError` where there is no usable Python. */
+async function jobEnvironment(facts: HostFacts): Promise<Record<string, string>> {
+  const { findPython } = await import("./node/setup/interpreter.ts");
+  const search = {
+    setting: facts.settings().pythonPath,
+    active: await facts.activePython(),
+    workspace: facts.workspace ?? "",
+  };
+  const { path } = await findPython(search, AbortSignal.timeout(FIND_PYTHON_MS));
+  return { ...settingsEnvironment(facts), AUTODIDACT_PYTHON: path };
+}
+
+function settingsEnvironment(facts: HostFacts): Record<string, string> {
+  const { ollamaUrl, pythonPath } = facts.settings();
+  return {
+    ...(ollamaUrl === "" ? {} : { OLLAMA_HOST: ollamaUrl }),
+    ...(pythonPath === "" ? {} : { AUTODIDACT_PYTHON: pythonPath }),
+  };
+}
+
+async function listModels(facts: HostFacts): ReturnType<ModelCatalog["list"]> {
+  const [{ findOllama }, { listModels: list }, { cacheFolder }] = await Promise.all([
+    import("./node/setup/ensureOllama.ts"),
+    import("./node/ollama/catalog.ts"),
+    import("./node/setup/cacheFolder.ts"),
+  ]);
+  const signal = AbortSignal.timeout(LIST_MODELS_MS);
+  const supervisor: SupervisorCommand = { command: process.execPath, args: [facts.script, "serve-ollama"] };
+  const setting = facts.settings().ollamaUrl;
+  const search = { env: process.env, setting, cacheDir: cacheFolder(), supervisor, log: facts.log };
+  const ollama = await findOllama(search, signal);
+  try {
+    return await list(ollama.url, signal);
+  } finally {
+    await ollama.release();
+  }
+}

@@ -1,0 +1,17 @@
+/** What the readers of files hand to the import. */
+import type { ReviewState } from "../../core/puzzle.ts";
+
+export interface ImportSolution {
+  readonly g: string;
+  /** The review that an export recorded. */
+  readonly state?: ReviewState;
+}
+
+export type ImportItem =
+  | {
+      /** Counted from 1: the line, the list's item or the cell's line. */
+      readonly number: number;
+      readonly f: string;
+      readonly solutions: readonly ImportSolution[];
+    }
+  | { readonly number: number; readonly unreadable: string };

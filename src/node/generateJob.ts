@@ -1,0 +1,234 @@
+/** Generations as detached processes: they outlive the window that started them, and a later window takes them up. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { closeSync, openSync } from "node:fs";
+import process from "node:process";
+import { UserError } from "../core/errors.ts";
+import type { JobRequest } from "../protocol/jobRequest.ts";
+import { endsRun, parseRunEvent, type RunEnd, type RunEvent } from "../protocol/runEvents.ts";
+import { JobFolder, listJobs } from "./jobFolder.ts";
+import { JournalTail } from "./journalTail.ts";
+import { endProcessTree, identifyProcess, isRunning, type ProcessIdentity } from "./processTree.ts";
+import { createWorkspaceFiles, workspaceFiles } from "./workspaceFiles.ts";
+
+/** How the command line of this extension is run. */
+export interface CommandLine {
+  /** Path of `cli.js`. */
+  readonly script: string;
+  /** The folder that holds `.autodidact/`. */
+  readonly workspace: string;
+  /** Variables that carry the settings; asked for at every launch. Throws `UserError` where a setting is unusable. */
+  environment(): Promise<Readonly<Record<string, string>>>;
+}
+
+/** How a job ended: with the run's own last word, or by a stop that left it none. */
+export type JobEnd = RunEnd | { readonly event: "stopped" };
+
+/** Time for a run to close its journal after it was asked to end. */
+const STOP_GRACE_MS = 5_000;
+const LIVENESS_MS = 1_000;
+/** Deaths in a row, with nothing brought in between, after which a job is not taken up again by itself. */
+const MOST_DEATHS = 3;
+
+/** Starts a generation; its events arrive as they are written. Throws `UserError` when it cannot be started. */
+export async function startGenerateJob(
+  commandLine: CommandLine,
+  request: JobRequest,
+  onEvent: (event: RunEvent) => void,
+): Promise<GenerateJob> {
+  const folder = new JobFolder(createWorkspaceFiles(commandLine.workspace).runs, newJobId());
+  await folder.create(request);
+  const job = new GenerateJob(commandLine, folder, request, onEvent);
+  await job.launch(false);
+  return job;
+}
+
+/**
+ * Takes up the workspace's latest generation where it has not ended: a live process is followed, a dead one resumed.
+ * All of its events are told again, from the first.
+ */
+export async function reattachGenerateJob(
+  commandLine: CommandLine,
+  onEvent: (event: RunEvent) => void,
+): Promise<GenerateJob | undefined> {
+  const { runs } = workspaceFiles(commandLine.workspace);
+  const [latest] = await listJobs(runs);
+  if (latest === undefined) {
+    return undefined;
+  }
+  const folder = new JobFolder(runs, latest);
+  const [request, state] = await Promise.all([folder.readRequest(), folder.readState()]);
+  if (request === undefined || (await folder.hasEnded())) {
+    return undefined;
+  }
+  const lives = state.process !== undefined && isRunning(state.process);
+  if (!lives && state.stopped) {
+    return undefined;
+  }
+  const job = new GenerateJob(commandLine, folder, request, onEvent);
+  if (state.process !== undefined && lives) {
+    job.follow(state.process);
+  } else {
+    await job.launch(true);
+  }
+  return job;
+}
+
+export class GenerateJob {
+  readonly id: string;
+  readonly request: JobRequest;
+  /** What the process wrote to standard error. */
+  readonly log: string;
+  /** Settles when the run is over; never after `dispose`. */
+  readonly ended: Promise<JobEnd>;
+  readonly #commandLine: CommandLine;
+  readonly #folder: JobFolder;
+  readonly #tail: JournalTail;
+  readonly #settle: (end: JobEnd) => void;
+  #process: ProcessIdentity | undefined;
+  #liveness: NodeJS.Timeout | undefined;
+  #checking: Promise<void> = Promise.resolve();
+  #deaths = 0;
+  #over = false;
+
+  constructor(commandLine: CommandLine, folder: JobFolder, request: JobRequest, onEvent: (event: RunEvent) => void) {
+    this.id = folder.id;
+    this.request = request;
+    this.log = folder.log;
+    this.#commandLine = commandLine;
+    this.#folder = folder;
+    let resolve: (end: JobEnd) => void = () => {};
+    this.ended = new Promise((settle) => {
+      resolve = settle;
+    });
+    this.#settle = (end) => {
+      this.dispose();
+      resolve(end);
+    };
+    this.#tail = new JournalTail(folder.journal, (line) => this.#take(line, onEvent));
+  }
+
+  /** Starts the process. Throws `UserError` when it cannot be started. */
+  async launch(resume: boolean): Promise<void> {
+    try {
+      await this.#folder.closeTornLine();
+      const child = await this.#spawn(resume);
+      const identity = identifyProcess(child.pid ?? 0);
+      await this.#folder.writeState({ stopped: false, ...(identity && { process: identity }) });
+      child.once("exit", () => this.#check());
+      child.unref();
+      this.follow(identity);
+    } catch (error) {
+      this.dispose();
+      throw error;
+    }
+  }
+
+  /** Watches a process that was started before; undefined: it has ended already. */
+  follow(identity: ProcessIdentity | undefined): void {
+    this.#process = identity;
+    this.#liveness ??= setInterval(() => this.#check(), LIVENESS_MS);
+    this.#check();
+  }
+
+  /** Ends the process and all that it started; what was made so far is kept. Returns when it is gone. */
+  async stop(): Promise<void> {
+    const running = this.#process;
+    await this.#folder.writeState({ stopped: true, ...(running && { process: running }) });
+    if (running !== undefined) {
+      await endProcessTree(running, STOP_GRACE_MS);
+    }
+    this.#check();
+    await this.#checking;
+  }
+
+  /** Ceases to watch; the process goes on. */
+  dispose(): void {
+    this.#over = true;
+    this.#tail.close();
+    clearInterval(this.#liveness);
+  }
+
+  #take(line: string, onEvent: (event: RunEvent) => void): void {
+    const event = parseRunEvent(line);
+    if (event === undefined || this.#over) {
+      return;
+    }
+    if (event.event !== "started" && event.event !== "progress") {
+      this.#deaths = 0;
+    }
+    onEvent(event);
+    if (endsRun(event)) {
+      this.#settle(event);
+    }
+  }
+
+  #check(): void {
+    this.#checking = this.#checking.then(() => this.#checkOnce()).catch((error: unknown) => this.#fail(error));
+  }
+
+  async #checkOnce(): Promise<void> {
+    const lives = this.#process !== undefined && isRunning(this.#process);
+    await this.#tail.drain(); // after the look at the process: a dead one has written all it will
+    if (this.#over || lives) {
+      return;
+    }
+    if ((await this.#folder.readState()).stopped) {
+      this.#settle({ event: "stopped" });
+      return;
+    }
+    this.#deaths += 1;
+    if (this.#deaths >= MOST_DEATHS) {
+      throw new UserError("The generation ended unexpectedly, several times in a row.", "Read its log for the cause.");
+    }
+    await this.launch(true);
+  }
+
+  #fail(error: unknown): void {
+    const message = error instanceof UserError ? error.sentence : String(error);
+    this.#settle({ event: "failed", message });
+  }
+
+  async #spawn(resume: boolean): Promise<ChildProcess> {
+    const { script, workspace } = this.#commandLine;
+    const environment = await this.#commandLine.environment();
+    const log = openSync(this.#folder.log, "a");
+    try {
+      const child = spawn(process.execPath, [script, ...this.#arguments(resume)], {
+        cwd: workspace,
+        detached: true, // leads a group of its own, so that it outlives the window and ends as a whole
+        stdio: ["ignore", "ignore", log],
+        windowsHide: true,
+        env: { ...process.env, ...environment, ELECTRON_RUN_AS_NODE: "1" },
+      });
+      await new Promise<void>((resolve, reject) => {
+        child.once("spawn", resolve);
+        child.once("error", reject);
+      });
+      return child;
+    } catch (error) {
+      throw new UserError("The generation could not be started.", "Close some programs and try again.", {
+        cause: error,
+      });
+    } finally {
+      closeSync(log);
+    }
+  }
+
+  #arguments(resume: boolean): readonly string[] {
+    const { model, count, recipe, example } = this.request;
+    return [
+      "generate",
+      ...["--workspace", this.#commandLine.workspace, "--json", "--journal", this.#folder.journal],
+      ...["--count", String(count), "--recipe", recipe],
+      ...(model === undefined ? [] : ["--model", model]),
+      ...(example === undefined ? [] : ["--example-file", this.#folder.example]),
+      ...(resume ? ["--resume"] : []),
+    ];
+  }
+}
+
+/** Sorts by time of creation. */
+function newJobId(): string {
+  return `${new Date().toISOString().replaceAll(/\D/g, "")}-${randomBytes(2).toString("hex")}`;
+}

@@ -1,0 +1,37 @@
+/**
+ * Messages between the extension host and the page of the Training panel. The host sends whole snapshots, the page
+ * few intents, so that neither keeps a copy of the other's state. Each side validates what enters it, with zod's
+ * small form because the page bundles it.
+ */
+import * as z from "zod/mini";
+import { REJECT_REASONS, REVIEW_STATES } from "../core/puzzle.ts";
+
+const count = z.int().check(z.nonnegative());
+
+/** All that the page shows; the part of `QueueStats` that a person acts on. */
+export const panelState = z.object({
+  /** Pairs by review state. */
+  pairs: z.record(z.enum(REVIEW_STATES), count),
+  /** Candidates that were not kept, by reason; a reason without candidates may be absent. */
+  rejected: z.partialRecord(z.enum(REJECT_REASONS), count),
+});
+export type PanelState = z.infer<typeof panelState>;
+
+/** Host → page. */
+export const toPanel = z.discriminatedUnion("type", [
+  /** `vscode.l10n.bundle`: English text → text in the display language. Sent before the first state, if there is one. */
+  z.object({ type: z.literal("translations"), bundle: z.record(z.string(), z.string()) }),
+  z.object({ type: z.literal("state"), state: panelState }),
+]);
+export type ToPanel = z.infer<typeof toPanel>;
+
+/** Page → host. */
+export const fromPanel = z.discriminatedUnion("type", [
+  /** The page listens; answered with translations and state. */
+  z.object({ type: z.literal("ready") }),
+  /** The person wants to review the pending pairs. */
+  z.object({ type: z.literal("openPending") }),
+  /** The person wants to generate puzzles; offered while the queue is empty. */
+  z.object({ type: z.literal("generate") }),
+]);
+export type FromPanel = z.infer<typeof fromPanel>;

@@ -1,0 +1,58 @@
+/** The commands' ids with the arguments that each is called with. `package.json` contributes exactly these. */
+import type * as vscode from "vscode";
+import type { PairNode, QueueNode } from "./queueNodes.ts";
+
+export interface Command<Arguments extends readonly unknown[]> {
+  readonly id: string;
+  /** Only for the type checker: what handlers receive. */
+  readonly arguments?: Arguments;
+}
+
+function define<Arguments extends readonly unknown[] = []>(name: string): Command<Arguments> {
+  return { id: `autodidact.${name}` };
+}
+
+/** VS Code gives a tree's context action the item that was clicked and all that are selected. */
+type OnPairs = [clicked?: PairNode, selected?: readonly QueueNode[]];
+
+export const COMMANDS = {
+  generate: define("generate"),
+  generateFromSelection: define("generateFromSelection"),
+  moreLikeThis: define<[clicked?: PairNode | vscode.Uri]>("moreLikeThis"),
+  stop: define("stop"),
+  showRun: define("showRun"),
+  showLog: define("showLog"),
+  setup: define("setup"),
+  doctor: define("doctor"),
+  accept: define<OnPairs>("accept"),
+  reject: define<OnPairs>("reject"),
+  reconsider: define<OnPairs>("reconsider"),
+  openPair: define<[clicked?: PairNode]>("openPair"),
+  showMore: define<[clicked?: QueueNode]>("showMore"),
+  openTrainingPanel: define("openTrainingPanel"),
+  refresh: define("refresh"),
+};
+
+export type CommandHandlers = {
+  readonly [Name in keyof typeof COMMANDS]: (typeof COMMANDS)[Name] extends Command<infer Arguments>
+    ? (...args: Arguments) => unknown
+    : never;
+};
+
+/** Registers every command through `register`; a handler's failure goes to `report`. */
+export function registerCommands(
+  register: (id: string, run: (...args: never[]) => Promise<void>) => vscode.Disposable,
+  handlers: CommandHandlers,
+  report: (error: unknown) => void,
+): readonly vscode.Disposable[] {
+  return Object.entries(COMMANDS).map(([name, { id }]) => {
+    const handle = handlers[name as keyof CommandHandlers] as (...args: unknown[]) => unknown;
+    return register(id, async (...args) => {
+      try {
+        await handle(...args);
+      } catch (error) {
+        report(error);
+      }
+    });
+  });
+}

@@ -1,0 +1,132 @@
+/** What each command does. */
+import * as vscode from "vscode";
+import { UserError } from "../core/errors.ts";
+import type { CommandHandlers } from "./commands.ts";
+import { type GenerateChoice, pickGeneration } from "./generatePicker.ts";
+import type { Generation } from "./generation.ts";
+import { openPair, textOf } from "./pairDocument.ts";
+import type { Memory, ModelCatalog, QueueAccess } from "./ports.ts";
+import { createPuzzleFile, exampleAtCursor, examplesInSelection } from "./puzzleFile.ts";
+import { type PairNode, type QueueNode, targetsOf } from "./queueNodes.ts";
+import type { QueueView } from "./queueView.ts";
+import { readSettings } from "./settings.ts";
+import { runInTerminal, type TerminalCommand } from "./terminalTasks.ts";
+
+export interface HandlerParts {
+  readonly folder: vscode.WorkspaceFolder | undefined;
+  readonly generation: Generation;
+  readonly models: ModelCatalog;
+  readonly queue: QueueAccess;
+  readonly view: QueueView;
+  /** Memory of the workspace. */
+  readonly memory: Memory;
+  readonly log: vscode.LogOutputChannel;
+  readonly commandLine: () => Promise<TerminalCommand>;
+  readonly openTrainingPanel: () => Promise<void>;
+  /** Reads the queue again and shows it everywhere. */
+  readonly refresh: () => void;
+}
+
+const LAST_CHOICE = "lastChoice";
+
+export function commandHandlers(parts: HandlerParts): CommandHandlers {
+  const { generation, view, log, refresh } = parts;
+  return {
+    generate: () => generate(parts, undefined, true),
+    generateFromSelection: () => generate(parts, examplesInSelection(vscode.window.activeTextEditor), true),
+    moreLikeThis: (clicked) => generate(parts, exampleOf(clicked), false),
+    stop: () => generation.stop(),
+    showRun: () => showRun(parts),
+    showLog: () => log.show(),
+    setup: () => inTerminal(parts, vscode.l10n.t("Set Up"), "setup"),
+    doctor: () => inTerminal(parts, vscode.l10n.t("Check This Machine"), "doctor"),
+    accept: (clicked, selected) => review(parts, clicked, selected, "accepted"),
+    reject: (clicked, selected) => review(parts, clicked, selected, "rejected"),
+    reconsider: (clicked, selected) => review(parts, clicked, selected, "pending"),
+    openPair: (clicked) => clicked && openPair(clicked.pair),
+    showMore: (clicked) => clicked?.kind === "more" && view.showMore(clicked.state),
+    openTrainingPanel: parts.openTrainingPanel,
+    refresh,
+  };
+}
+
+/** The folder, once it is clear that programs may be run for it. Throws `UserError` otherwise. */
+function trustedFolder(folder: vscode.WorkspaceFolder | undefined): vscode.WorkspaceFolder {
+  if (folder === undefined) {
+    throw new UserError(
+      vscode.l10n.t("No folder is open."),
+      vscode.l10n.t("Open the folder that the puzzles shall be kept in."),
+    );
+  }
+  if (!vscode.workspace.isTrusted) {
+    throw new UserError(
+      vscode.l10n.t("This workspace is not trusted, so nothing that a model wrote is run here."),
+      vscode.l10n.t("Trust the workspace, or open another one."),
+    );
+  }
+  return folder;
+}
+
+async function generate(parts: HandlerParts, example: string | undefined, asks: boolean): Promise<void> {
+  const folder = trustedFolder(parts.folder);
+  const settings = readSettings(folder.uri);
+  const last = parts.memory.get<Partial<GenerateChoice>>(LAST_CHOICE);
+  const before = { model: settings.model, count: settings.count, recipe: settings.recipe, ...last };
+  const choice = asks ? await pickGeneration(parts.models, before, (model) => parts.generation.speedOf(model)) : before;
+  if (choice === undefined) {
+    return;
+  }
+  await parts.memory.update(LAST_CHOICE, choice);
+  const uri = await createPuzzleFile(vscode.Uri.joinPath(folder.uri, settings.folder));
+  await vscode.window.showTextDocument(uri, { preview: false });
+  const { model, count, recipe } = choice;
+  const document = uri.toString();
+  try {
+    await parts.generation.start({
+      ...(model === "" ? {} : { model }),
+      ...(example === undefined ? {} : { example }),
+      ...{ count, recipe, document },
+    });
+  } catch (error) {
+    await vscode.workspace.fs.delete(uri);
+    throw error;
+  }
+}
+
+function exampleOf(clicked: PairNode | vscode.Uri | undefined): string {
+  return clicked !== undefined && "pair" in clicked
+    ? textOf(clicked.pair)
+    : exampleAtCursor(vscode.window.activeTextEditor);
+}
+
+async function review(
+  { queue, view, folder, refresh }: HandlerParts,
+  clicked: PairNode | undefined,
+  selected: readonly QueueNode[] | undefined,
+  state: "pending" | "accepted" | "rejected",
+): Promise<void> {
+  trustedFolder(folder);
+  const pairs = targetsOf(clicked, selected ?? view.selection);
+  await queue.review(
+    pairs.map(({ pair }) => pair.id),
+    state,
+  );
+  refresh();
+}
+
+async function showRun({ generation, log }: HandlerParts): Promise<void> {
+  const actions = [
+    { label: `$(debug-stop) ${vscode.l10n.t("Stop Generating")}`, run: () => generation.stop() },
+    { label: `$(go-to-file) ${vscode.l10n.t("Show Document")}`, run: () => generation.showDocument() },
+    { label: `$(output) ${vscode.l10n.t("Show Log")}`, run: async () => log.show() },
+  ];
+  const chosen = await vscode.window.showQuickPick(actions, { title: generation.headline });
+  await chosen?.run();
+}
+
+async function inTerminal(parts: HandlerParts, title: string, verb: string): Promise<void> {
+  const folder = trustedFolder(parts.folder);
+  const command = await parts.commandLine();
+  const args = [...command.arguments, verb, "--workspace", folder.uri.fsPath];
+  await runInTerminal(folder, title, { ...command, arguments: args });
+}

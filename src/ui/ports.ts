@@ -1,0 +1,60 @@
+/** What the editor's side needs of the world. `extension.ts` hands in the implementations. */
+import type { Processor, QueuedPair, QueueStats } from "../core/ports.ts";
+import type { ReviewState } from "../core/puzzle.ts";
+import type { RunEvent } from "../core/runEvents.ts";
+import type { JobRequest } from "../protocol/jobRequest.ts";
+
+/** How a generation ended; `stopped`: it had no time for a last word of its own. */
+export type JobEnd = Extract<RunEvent, { event: "summary" | "failed" }> | { readonly event: "stopped" };
+
+/** A generation in a process of its own. */
+export interface GenerateJob {
+  readonly id: string;
+  readonly request: JobRequest;
+  /** Path of the file with what its process logged. */
+  readonly log: string;
+  /** Settles when the run is over; never after `dispose`. */
+  readonly ended: Promise<JobEnd>;
+  /** Ends the process and all that it started. */
+  stop(): Promise<void>;
+  /** Ceases to watch; the process goes on. */
+  dispose(): void;
+}
+
+export interface GenerateJobs {
+  /** Throws `UserError` when the job cannot be started. */
+  start(request: JobRequest, onEvent: (event: RunEvent) => void): Promise<GenerateJob>;
+  /** Takes up a generation that an earlier window left; its events are told again from the first. */
+  reattach(onEvent: (event: RunEvent) => void): Promise<GenerateJob | undefined>;
+}
+
+/** A model that Ollama has. */
+export interface ModelChoice {
+  readonly name: string;
+  /** Ollama's words, such as `7.6B` and `Q4_K_M`; empty where it does not say. */
+  readonly parameters: string;
+  readonly quantisation: string;
+  readonly bytes: number;
+  /** Where it runs now; `unknown` while it is not loaded. */
+  readonly processor: Processor | "unknown";
+}
+
+export interface ModelCatalog {
+  /** Throws `UserError` when Ollama does not answer. */
+  list(): Promise<readonly ModelChoice[]>;
+}
+
+export interface QueueAccess {
+  /** Undefined: this workspace has no queue yet. Throws `UserError` when the queue cannot be read. */
+  stats(): Promise<QueueStats | undefined>;
+  pairs(query: { state: ReviewState; after?: string; limit: number }): Promise<readonly QueuedPair[]>;
+  pair(id: string): Promise<QueuedPair | undefined>;
+  /** Returns how many changed. */
+  review(ids: readonly string[], state: "pending" | "accepted" | "rejected"): Promise<number>;
+}
+
+/** Key-value memory of the workspace, such as `vscode.Memento`. */
+export interface Memory {
+  get<T>(key: string): T | undefined;
+  update(key: string, value: unknown): Thenable<void>;
+}

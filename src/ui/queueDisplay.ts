@@ -1,0 +1,115 @@
+/** Everything that shows the queue and the run, kept in step: tree, status bar, panel, and the commands' conditions. */
+import * as vscode from "vscode";
+import { UserError } from "../core/errors.ts";
+import type { QueueAccess } from "./ports.ts";
+import type { QueueView } from "./queueView.ts";
+import type { RunStatus } from "./runStatus.ts";
+import type { StatusBar } from "./statusBar.ts";
+import { Throttle } from "./throttle.ts";
+import type { TrainingPanels } from "./trainingPanels.ts";
+
+export interface DisplayParts {
+  readonly queue: QueueAccess & {
+    claimIfThere(): Promise<boolean>;
+  };
+  readonly folder: vscode.WorkspaceFolder | undefined;
+  readonly view: QueueView;
+  readonly status: StatusBar;
+  readonly panels: TrainingPanels;
+  readonly log: vscode.LogOutputChannel;
+}
+
+const REST_MS = 500;
+
+export class QueueDisplay implements vscode.Disposable {
+  readonly #parts: DisplayParts;
+  readonly #throttle = new Throttle(() => this.#update(), REST_MS);
+  readonly #watcher: vscode.Disposable | undefined;
+  #readOnly = false;
+  #running = false;
+
+  constructor(parts: DisplayParts) {
+    this.#parts = parts;
+    this.#watcher = parts.folder && watchQueue(parts.folder, this.refresh);
+  }
+
+  dispose(): void {
+    this.#throttle.dispose();
+    this.#watcher?.dispose();
+  }
+
+  /** Another window has this workspace. */
+  get readOnly(): boolean {
+    return this.#readOnly;
+  }
+
+  /** Shows what there is. True: this window may run jobs here. */
+  async start(): Promise<boolean> {
+    await this.#update();
+    return this.#parts.folder !== undefined && vscode.workspace.isTrusted && !this.#readOnly;
+  }
+
+  /** Reads the queue again, soon. */
+  readonly refresh = (): void => this.#throttle.request();
+
+  /** Shows the running generation; undefined: nothing runs. */
+  readonly showRun = (run: RunStatus | undefined): void => {
+    this.#parts.status.run = run;
+    if (this.#running !== (run !== undefined)) {
+      this.#running = run !== undefined;
+      setContext("running", this.#running);
+    }
+  };
+
+  async #update(): Promise<void> {
+    const { queue, view, status, panels } = this.#parts;
+    let message = await this.#claim();
+    try {
+      const stats = await queue.stats();
+      status.pending = stats?.pairs.pending ?? 0;
+      setContext("hasQueue", stats !== undefined);
+    } catch (error) {
+      message = this.#explain(error);
+    }
+    status.readOnly = this.#readOnly;
+    setContext("readOnly", this.#readOnly);
+    view.message = message;
+    view.refresh();
+    panels.refresh();
+  }
+
+  /** Takes the workspace where programs may run in it; returns why this window may only read, if so. */
+  async #claim(): Promise<string | undefined> {
+    if (!vscode.workspace.isTrusted) {
+      return undefined;
+    }
+    try {
+      this.#readOnly = !(await this.#parts.queue.claimIfThere());
+      return this.#readOnly
+        ? vscode.l10n.t("Another window has this workspace. Here the queue is read-only until that window is closed.")
+        : undefined;
+    } catch (error) {
+      this.#readOnly = true;
+      return this.#explain(error);
+    }
+  }
+
+  #explain(error: unknown): string {
+    this.#parts.log.error(error instanceof Error ? error : String(error));
+    return error instanceof UserError ? error.sentence : String(error);
+  }
+}
+
+function setContext(key: string, value: boolean): void {
+  void vscode.commands.executeCommand("setContext", `autodidact.${key}`, value);
+}
+
+/** Other processes write the queue too: the running generation, the command line. */
+function watchQueue(folder: vscode.WorkspaceFolder, onChange: () => void): vscode.Disposable {
+  const pattern = new vscode.RelativePattern(folder, ".autodidact/{queue.sqlite,queue.sqlite-wal}");
+  const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+  watcher.onDidCreate(onChange);
+  watcher.onDidChange(onChange);
+  watcher.onDidDelete(onChange);
+  return watcher;
+}

@@ -1,0 +1,61 @@
+/** The status bar's item: what the running generation has brought, else how much waits for review. */
+import * as vscode from "vscode";
+import { COMMANDS } from "./commands.ts";
+import type { RunStatus } from "./runStatus.ts";
+import { runDetail, runHeadline } from "./runStatus.ts";
+
+export class StatusBar implements vscode.Disposable {
+  readonly #item: vscode.StatusBarItem;
+  #run: RunStatus | undefined;
+  #pending = 0;
+  #readOnly = false;
+
+  constructor() {
+    this.#item = vscode.window.createStatusBarItem("autodidact.status", vscode.StatusBarAlignment.Left, 10);
+    this.#item.name = vscode.l10n.t("Autodidact");
+  }
+
+  dispose(): void {
+    this.#item.dispose();
+  }
+
+  /** Undefined: nothing runs. */
+  set run(status: RunStatus | undefined) {
+    this.#run = status;
+    this.#render();
+  }
+
+  set pending(count: number) {
+    this.#pending = count;
+    this.#render();
+  }
+
+  set readOnly(value: boolean) {
+    this.#readOnly = value;
+    this.#render();
+  }
+
+  #render(): void {
+    if (this.#run !== undefined) {
+      this.#show(`$(sync~spin) ${runHeadline(this.#run)}`, runDetail(this.#run), COMMANDS.showRun.id);
+    } else if (this.#readOnly) {
+      const reason = vscode.l10n.t("Another window has this workspace's queue; here it is read-only.");
+      this.#show(`$(lock) ${vscode.l10n.t("Autodidact: read-only")}`, reason, "autodidact.queue.focus");
+    } else if (this.#pending > 0) {
+      const text = vscode.l10n.t("{0} to review", this.#pending);
+      this.#show(
+        `$(mortar-board) ${text}`,
+        vscode.l10n.t("Show the pairs that wait for review"),
+        "autodidact.queue.focus",
+      );
+    } else {
+      this.#item.hide();
+    }
+  }
+
+  #show(text: string, tooltip: string, command: string): void {
+    Object.assign(this.#item, { text, tooltip, command });
+    this.#item.accessibilityInformation = { label: text.replace(/^\$\([^)]*\) /, "") };
+    this.#item.show();
+  }
+}

@@ -1,0 +1,91 @@
+/** The suites of `npm test`, in the order in which they run. */
+import { readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { build, packVsix, setUpRealParts } from "./builds.ts";
+import { installChromium } from "./chromium.ts";
+import { add, type Counts, NONE, settle } from "./counts.ts";
+import { run } from "./processes.ts";
+import { installPythonTools, PYTHON, RUFF } from "./pythonTools.ts";
+import { runHost } from "./runHost.ts";
+import { installVscodeServer } from "./vscodeServer.ts";
+
+/** Runs one suite with its output shown. What it throws counts as one failure. */
+export type Suite = () => Promise<Counts>;
+
+export const SUITES: Readonly<Record<string, Suite>> = {
+  check: async () => {
+    await installPythonTools();
+    return checkAll([
+      ["biome", "ci", "."],
+      ["tsc", "-p", "."],
+      ["tsc", "-p", "webview"],
+      ["knip"],
+      [RUFF, "format", "--check", "."],
+      [RUFF, "check", "."],
+      ["pyright"],
+    ]);
+  },
+  unit: () => runVitest("unit"),
+  python: runPython,
+  real: async () => {
+    await setUpRealParts();
+    return runVitest("real");
+  },
+  package: async () => {
+    await packVsix();
+    return runVitest("package");
+  },
+  host: async () => {
+    await build();
+    return settle(await runHost(), 0);
+  },
+  e2e: async () => {
+    await Promise.all([packVsix(), installChromium(), installVscodeServer()]);
+    return runVitest("e2e");
+  },
+};
+
+/** Each tool is one test: it passes when it ends with 0. */
+async function checkAll(tools: readonly (readonly [string, ...string[]])[]): Promise<Counts> {
+  let counts = NONE;
+  for (const [command, ...args] of tools) {
+    const passed = (await run(command, args)) === 0;
+    console.log(`${passed ? "passed" : "FAILED"}: ${[command, ...args].join(" ")}`);
+    counts = add(counts, { ...NONE, [passed ? "passed" : "failed"]: 1 });
+  }
+  return counts;
+}
+
+async function runVitest(project: string): Promise<Counts> {
+  return withReport(async (report) => {
+    const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+    return run("vitest", ["run", "--config", "test/vitest.config.ts", "--project", project, ...reporters]);
+  }, readVitestReport);
+}
+
+function readVitestReport(text: string): Counts {
+  const report = JSON.parse(text) as Record<string, number>;
+  return {
+    passed: report["numPassedTests"] ?? 0,
+    failed: report["numFailedTests"] ?? 0,
+    skipped: (report["numPendingTests"] ?? 0) + (report["numTodoTests"] ?? 0),
+  };
+}
+
+function runPython(): Promise<Counts> {
+  return withReport((report) => run(PYTHON, ["test/python/run.py", report]), JSON.parse);
+}
+
+/** Runs a tool that writes its counts to a file; a tool that wrote none has failed. */
+async function withReport(tool: (report: string) => Promise<number>, read: (text: string) => Counts): Promise<Counts> {
+  const folder = await mkdtemp(join(tmpdir(), "autodidact-report-"));
+  try {
+    const report = join(folder, "report.json");
+    const status = await tool(report);
+    return settle(read(readFileSync(report, "utf8")), status);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,87 @@
+/** The packaged extension in a VS Code that a test drives as a person would. */
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { FrameLocator, Page } from "playwright-core";
+import { type Browser, startBrowser } from "./browser.ts";
+import { VSIX } from "./builds.ts";
+import { ROOT } from "./processes.ts";
+import { type Server, startServer } from "./server.ts";
+
+const SCREENSHOTS = join(ROOT, "out/screenshots");
+
+export interface WorkbenchOptions {
+  /** User settings, e.g. the address of a server that the test plays. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+export class Workbench {
+  /** The folder that is open: a copy of the fixture, gone at the end. */
+  readonly workspace: string;
+  readonly page: Page;
+  readonly #stop: () => Promise<void>;
+
+  private constructor(workspace: string, page: Page, stop: () => Promise<void>) {
+    this.workspace = workspace;
+    this.page = page;
+    this.#stop = stop;
+  }
+
+  /** Installs the package into a fresh VS Code and opens a copy of the fixture workspace in it. */
+  static async open({ settings = {} }: WorkbenchOptions = {}): Promise<Workbench> {
+    const workspace = mkdtempSync(join(tmpdir(), "autodidact-workspace-"));
+    cpSync(join(ROOT, "test/fixtures/workspace"), workspace, { recursive: true });
+    let server: Server | undefined;
+    let browser: Browser | undefined;
+    const stop = async () => {
+      await browser?.stop();
+      await server?.stop();
+      rmSync(workspace, { recursive: true, force: true, maxRetries: 5 });
+    };
+    try {
+      server = await startServer({ settings, vsix: join(ROOT, VSIX) });
+      browser = await startBrowser();
+      const { page } = browser;
+      const payload = JSON.stringify([["skipWelcome", "true"]]);
+      await page.goto(`${server.url}?${new URLSearchParams({ folder: workspace, payload })}`);
+      await page.locator(".monaco-workbench").waitFor({ timeout: 60_000 });
+      return new Workbench(workspace, page, stop);
+    } catch (error) {
+      await stop();
+      throw error;
+    }
+  }
+
+  /** Runs a command of the palette by its full title, e.g. `Autodidact: Open Training`. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press("F1");
+    await this.page.locator(".quick-input-widget input.input").first().fill(`>${title}`);
+    await this.quickPick(title);
+  }
+
+  /** Picks the first row with this text of the list that is open at the top. */
+  async quickPick(text: string): Promise<void> {
+    await this.page.locator(".quick-input-list .monaco-list-row", { hasText: text }).first().click();
+  }
+
+  /** Opens a file of the workspace's top folder in an editor. */
+  async openFile(name: string): Promise<void> {
+    await this.page.locator(".explorer-folders-view .monaco-list-row", { hasText: name }).dblclick();
+    await this.page.locator(".tab.active", { hasText: name }).waitFor();
+  }
+
+  /** The page of the webview that is open: it lies in a frame of the extension inside one of VS Code. */
+  get webview(): FrameLocator {
+    return this.page.frameLocator("iframe.webview.ready").frameLocator("#active-frame");
+  }
+
+  /** Saves a picture of the window to `out/screenshots`. */
+  async screenshot(name: string): Promise<void> {
+    mkdirSync(SCREENSHOTS, { recursive: true });
+    await this.page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+  }
+
+  close(): Promise<void> {
+    return this.#stop();
+  }
+}
