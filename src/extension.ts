@@ -1,6 +1,6 @@
 /** Composition root of the extension host: builds the adapters, hands them to ui. Heavy parts load on first use. */
 import * as vscode from "vscode";
-import { type HostFacts, hostPorts } from "./hostPorts.ts";
+import { type HostFacts, type HostPorts, hostPorts } from "./hostPorts.ts";
 import { registerCommands } from "./ui/commands.ts";
 import { Generation } from "./ui/generation.ts";
 import { commandHandlers } from "./ui/handlers.ts";
@@ -21,6 +21,8 @@ export interface Extension {
   readonly facts: HostFacts;
   readonly generation: Generation;
   readonly display: QueueDisplay;
+  readonly view: QueueView;
+  readonly queue: HostPorts["queue"];
 }
 
 export function activate(context: vscode.ExtensionContext): Extension {
@@ -88,5 +90,5 @@ export function activate(context: vscode.ExtensionContext): Extension {
 
   const activationMs = performance.now() - begun;
   log.info(`activated in ${activationMs.toFixed(1)} ms`);
-  return { activationMs, facts, generation, display };
+  return { activationMs, facts, generation, display, view, queue };
 }

@@ -6,12 +6,12 @@ import { createInterface } from "node:readline";
 import type { Command } from "commander";
 import { InvalidArgumentError } from "commander";
 import { z } from "zod";
+import type { Judge } from "../core/ports.ts";
 import type { Judgement, Verdict } from "../core/puzzle.ts";
-import type { PythonJudge } from "../node/pythonJudge.ts";
 import { EXIT, type GlobalOptions, optionsOf, print, printJson, say } from "./terminal.ts";
 
 export interface VerifyDependencies {
-  readonly startJudge: (workers: number, signal: AbortSignal) => Promise<PythonJudge>;
+  readonly startJudge: (workers: number, signal: AbortSignal) => Promise<Judge & { close(): Promise<void> }>;
 }
 
 interface VerifyOptions extends GlobalOptions {
@@ -58,7 +58,7 @@ async function verify(options: VerifyOptions, deps: VerifyDependencies): Promise
   process.once("SIGINT", cancel).once("SIGTERM", cancel);
   const begin = performance.now();
   const tally = new Map<Verdict, number>();
-  let judge: PythonJudge | undefined;
+  let judge: (Judge & { close(): Promise<void> }) | undefined;
   try {
     judge = await deps.startJudge(options.workers, cancelling.signal);
     const unreadable = await judgeAll(judge, options, cancelling.signal, (id, judgement) => {
@@ -81,7 +81,7 @@ async function verify(options: VerifyOptions, deps: VerifyDependencies): Promise
 
 /** Judges line by line, reading on only while fewer pairs are under way than wanted; returns the unreadable lines. */
 async function judgeAll(
-  judge: PythonJudge,
+  judge: Judge,
   options: VerifyOptions,
   signal: AbortSignal,
   onJudgement: (id: string | number, judgement: Judgement) => void,

@@ -3,10 +3,10 @@
  * first because they cost a thousandth of those that run it, which changes counts by reason but not what is kept.
  */
 import type { Judge, Random } from "./ports.ts";
-import type { InspectedPuzzle, Inspection, Parameter, RejectReason } from "./puzzle.ts";
+import type { Inspection, OpenPuzzle, Parameter, RejectReason } from "./puzzle.ts";
 
 export type Examination =
-  | { readonly kept: true; readonly puzzle: InspectedPuzzle }
+  | { readonly kept: true; readonly puzzle: OpenPuzzle }
   | { readonly kept: false; readonly reason: RejectReason; readonly detail: string };
 
 export interface ExamineOptions {
@@ -15,6 +15,8 @@ export interface ExamineOptions {
   readonly random: Random;
   /** Says where a puzzle of this content id is known from, if it is. */
   readonly known: (id: string) => RejectReason | undefined;
+  /** Content ids of the seeds that the prompt showed. */
+  readonly shown: readonly string[];
 }
 
 /** Examines the source of one candidate. Never throws for what a model wrote. */
@@ -36,8 +38,8 @@ export async function examine(
   if (probe.trivialAnswer !== null) {
     return { kept: false, reason: "trivial", detail: `Solved by ${probe.trivialAnswer}.` };
   }
-  const { id, f, header, parameters } = inspection;
-  return { kept: true, puzzle: { id, f, header, answerType: parameters[0]?.annotation ?? "" } };
+  const { id, f, header } = inspection;
+  return { kept: true, puzzle: { id, f, header, shown: options.shown } };
 }
 
 function readingFault(inspection: Inspection, strict: boolean): { reason: RejectReason; detail: string } | undefined {

@@ -109,22 +109,27 @@ class Generation {
   async #write(): Promise<void> {
     this.#writing++;
     try {
-      const { prompt, name } = this.#prompts.next();
+      const { prompt, name, shown } = this.#prompts.next();
       const { sampling } = this.#recipe.puzzles;
       const completion = await this.#deps.model.complete({ ...sampling, prompt, stop: PUZZLE_END }, this.#signal);
       if (completion.finish === "broken") return this.#reject("", "broken", completion.detail, 0);
       const source = candidateSource(name, completion.text);
-      this.#follow(this.#examine(source, completion.tokens));
+      this.#follow(this.#examine(source, shown, completion.tokens));
     } finally {
       this.#writing--;
     }
   }
 
-  async #examine(source: string, tokens: number): Promise<void> {
+  async #examine(source: string, shown: readonly string[], tokens: number): Promise<void> {
     const examination = await examine(
       source,
       this.#deps.judge,
-      { strictness: this.#recipe.puzzles.strictness, random: this.#prompts.random, known: (id) => this.#knownAs(id) },
+      {
+        strictness: this.#recipe.puzzles.strictness,
+        random: this.#prompts.random,
+        known: (id) => this.#knownAs(id),
+        shown,
+      },
       this.#signal,
     );
     if (!examination.kept) return this.#reject(source, examination.reason, examination.detail, tokens);

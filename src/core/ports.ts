@@ -1,8 +1,8 @@
 /** The interfaces through which generate, solve and evaluate meet the world. Nothing else of it is known in core. */
 import type {
-  InspectedPuzzle,
   Inspection,
   Judgement,
+  OpenPuzzle,
   Pair,
   Probe,
   RejectReason,
@@ -88,7 +88,7 @@ export interface Run extends RunRequest {
 }
 
 /** A puzzle of a run and what has been tried on it so far. */
-export interface PuzzleProgress extends InspectedPuzzle {
+export interface PuzzleProgress extends OpenPuzzle {
   readonly attempts: number;
   readonly verified: number;
 }
@@ -132,9 +132,12 @@ export interface Queue {
   /** Keeps a rejected candidate with its reason. */
   addRejected(runId: string, text: string, reason: RejectReason, tokens: number): void;
   /** Adds a puzzle; false when one of the same content id is there already. `runId` null: written by hand or imported. */
-  addPuzzle(runId: string | null, puzzle: InspectedPuzzle, tokens: number): boolean;
+  addPuzzle(runId: string | null, puzzle: OpenPuzzle, tokens: number): boolean;
   hasPuzzle(id: string): boolean;
-  /** Adds an attempt with its verdict; a verified one becomes a pending pair. Returns the pair's id, or null. */
+  /**
+   * Adds an attempt with its verdict. A verified one becomes a pending pair, whose id is returned; null where it did
+   * not, or the same pair is there already.
+   */
   addAttempt(runId: string | null, attempt: Attempt, judgement: Judgement): string | null;
   /** Drops the longest pending pairs of a puzzle until `count` of its pairs are left; their attempts stay. */
   keepShortest(puzzleId: string, count: number): void;

@@ -1,5 +1,5 @@
 /** The two prompts of the method. Source: ICLR 2023, "Language Models Can Teach Themselves to Program Better". */
-import type { InspectedPuzzle } from "./puzzle.ts";
+import type { OpenPuzzle } from "./puzzle.ts";
 import { renameFunction } from "./pythonText.ts";
 import type { SeedPuzzle } from "./seed.ts";
 
@@ -20,7 +20,7 @@ export type WorkedExample = Pick<SeedPuzzle, "f"> & { readonly g: string };
  */
 export function solvePrompt(
   examples: readonly WorkedExample[],
-  puzzle: Pick<InspectedPuzzle, "f" | "header">,
+  puzzle: Pick<OpenPuzzle, "f" | "header">,
   bodyStart: string,
 ): { prompt: string; name: string } {
   const worked = examples.map((example, index) => {

@@ -42,12 +42,12 @@ export interface Puzzle {
   readonly f: string;
 }
 
-/** A puzzle as Python's own parser read it. */
-export interface InspectedPuzzle extends Puzzle {
+/** A puzzle that attempts can be made at. */
+export interface OpenPuzzle extends Puzzle {
   /** The header of every solution: `def g(inputs with their defaults):`. */
   readonly header: string;
-  /** Source text of the answer's annotation. */
-  readonly answerType: string;
+  /** Content ids of the seeds that the prompt showed when the model wrote it; empty for one that no model wrote. */
+  readonly shown: readonly string[];
 }
 
 /** A puzzle and one solution: Python source of `def g(…the same inputs with the same defaults)`. */

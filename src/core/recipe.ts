@@ -24,12 +24,18 @@ export interface Recipe {
   };
   readonly solutions: {
     readonly sampling: Sampling;
-    /** Worked examples in the prompt; drawn per answer type where `matchTypes`. */
+    /** Most worked examples in the prompt. */
     readonly examples: number;
-    readonly matchTypes: boolean;
+    /**
+     * `fixed`: the same examples for every puzzle. `shown`: the seeds that the puzzle's own prompt showed, so that the
+     * model solves next to what it imitated.
+     */
+    readonly worked: "fixed" | "shown";
     /** What follows the supplied header: a line break, or also the first indentation. */
     readonly bodyStart: "\n" | "\n    ";
     readonly attempts: number;
+    /** Attempts at one puzzle under way at once; few, where the first success ends them. */
+    readonly atOnce: number;
     /** Verified solutions after which no more attempts are made on a puzzle. */
     readonly enough: number;
     /** At most this many verified solutions of a puzzle are kept, the shortest ones. */
@@ -59,9 +65,10 @@ const paper: Recipe = {
   solutions: {
     sampling: { temperature: 0.9, maxTokens: 150, topK: 0, topP: 1 },
     examples: 5,
-    matchTypes: false,
+    worked: "fixed",
     bodyStart: "\n",
     attempts: 128,
+    atOnce: 128,
     enough: Number.POSITIVE_INFINITY,
     kept: 8,
     timeoutMs: 1_000,
@@ -73,21 +80,22 @@ const quick: Recipe = {
   name: "quick",
   about: "Small puzzles, few attempts, stops early. For a CPU or a first try.",
   puzzles: {
-    sampling: { temperature: 0.9, maxTokens: 80, topK: 40, topP: 1 },
+    sampling: { temperature: 0.7, maxTokens: 80, topK: 40, topP: 1 },
     levels: ["easy"],
-    maxExampleCharacters: 140,
-    examples: 8,
-    promptCharacters: 1_200,
-    samplesPerPrompt: 16,
+    maxExampleCharacters: 120,
+    examples: 5,
+    promptCharacters: 700,
+    samplesPerPrompt: 12,
     strictness: 1,
     candidatesPerPuzzle: 60,
   },
   solutions: {
-    sampling: { temperature: 0.8, maxTokens: 48, topK: 40, topP: 0.95 },
+    sampling: { temperature: 0.5, maxTokens: 48, topK: 40, topP: 0.95 },
     examples: 5,
-    matchTypes: true,
+    worked: "shown",
     bodyStart: "\n    ",
-    attempts: 16,
+    attempts: 4,
+    atOnce: 2,
     enough: 1,
     kept: 8,
     timeoutMs: 1_000,

@@ -1,7 +1,7 @@
 /** One sampled solution: the solve prompt, the model's body, the source of g. */
 import type { LanguageModel } from "./ports.ts";
 import { solvePrompt, type WorkedExample } from "./prompt.ts";
-import type { InspectedPuzzle } from "./puzzle.ts";
+import type { OpenPuzzle } from "./puzzle.ts";
 import { cutAtUnindented, renameFunction } from "./pythonText.ts";
 import type { Recipe } from "./recipe.ts";
 import type { SeedPuzzle } from "./seed.ts";
@@ -16,7 +16,7 @@ export type SampledSolution =
 
 /** Samples one solution of `puzzle`. Throws only what the port throws. */
 export async function sampleSolution(
-  puzzle: InspectedPuzzle,
+  puzzle: OpenPuzzle,
   examples: readonly WorkedExample[],
   model: LanguageModel,
   { sampling, bodyStart }: Recipe["solutions"],
@@ -30,19 +30,28 @@ export async function sampleSolution(
 }
 
 /**
- * Worked examples for puzzles of one answer type: those of the same type first where the recipe matches types, then
- * others, in an order fixed by `seeds`, so that all attempts of a run share one prompt prefix per type.
+ * The worked examples for one puzzle, the nearest last. Those that its own prompt showed where the recipe says so and
+ * they are known, filled up with fixed ones.
  */
 export function chooseWorkedExamples(
   seeds: readonly SeedPuzzle[],
-  answerType: string,
-  { examples, matchTypes }: Recipe["solutions"],
+  shown: readonly string[],
+  { examples, worked }: Recipe["solutions"],
 ): WorkedExample[] {
-  const sameType = (seed: SeedPuzzle) => seed.f.includes(`: ${answerType},`) || seed.f.includes(`: ${answerType})`);
-  const ordered = matchTypes ? [...seeds.filter(sameType), ...seeds.filter((seed) => !sameType(seed))] : seeds;
-  // The best match stands last, nearest to the puzzle.
-  return ordered
+  const own = worked === "shown" ? shown.flatMap((id) => seeds.find((seed) => seed.id === id) ?? []) : [];
+  const chosen = new Set([...own.slice(-examples).reverse(), ...fixedExamples(seeds)]);
+  return [...chosen]
     .slice(0, examples)
     .reverse()
     .flatMap(({ f, g: [g] }) => (g === undefined ? [] : [{ f, g }]));
+}
+
+/** Easy seeds with a solution of one line, the first of each skill. */
+function fixedExamples(seeds: readonly SeedPuzzle[]): SeedPuzzle[] {
+  const bySkill = new Map<string, SeedPuzzle>();
+  for (const seed of seeds) {
+    const isShort = seed.level === "easy" && seed.g[0]?.split("\n").length === 2;
+    if (isShort && !bySkill.has(seed.skill)) bySkill.set(seed.skill, seed);
+  }
+  return [...bySkill.values()];
 }

@@ -1,14 +1,14 @@
 /** Which puzzle is attempted next: the oldest that still needs attempts, so that all attempts at one run together. */
 import type { PuzzleProgress } from "./ports.ts";
 import type { WorkedExample } from "./prompt.ts";
-import type { InspectedPuzzle } from "./puzzle.ts";
+import type { OpenPuzzle } from "./puzzle.ts";
 import type { Recipe } from "./recipe.ts";
 import type { SeedPuzzle } from "./seed.ts";
 import { chooseWorkedExamples } from "./solve.ts";
 
 /** A puzzle under way. */
 export interface Solving {
-  readonly puzzle: InspectedPuzzle;
+  readonly puzzle: OpenPuzzle;
   readonly examples: readonly WorkedExample[];
   /** Attempts handed out, and those that have their verdict. */
   launched: number;
@@ -19,7 +19,6 @@ export interface Solving {
 export class SolveBoard {
   readonly #parameters: Recipe["solutions"];
   readonly #seeds: readonly SeedPuzzle[];
-  readonly #examplesByType = new Map<string, WorkedExample[]>();
   /** Oldest first; only puzzles that may still need attempts. */
   #open: Solving[] = [];
 
@@ -29,14 +28,14 @@ export class SolveBoard {
     for (const { attempts, verified, ...puzzle } of progress) this.#open.push(this.#place(puzzle, attempts, verified));
   }
 
-  add(puzzle: InspectedPuzzle): void {
+  add(puzzle: OpenPuzzle): void {
     this.#open.push(this.#place(puzzle, 0, 0));
   }
 
   /** Hands out an attempt at the oldest puzzle that needs one. */
   next(): Solving | undefined {
     this.#open = this.#open.filter((solving) => this.#needsAttempts(solving));
-    const oldest = this.#open[0];
+    const oldest = this.#open.find(({ launched, settled }) => launched - settled < this.#parameters.atOnce);
     if (oldest) oldest.launched++;
     return oldest;
   }
@@ -55,12 +54,8 @@ export class SolveBoard {
     return launched < this.#parameters.attempts && verified < this.#parameters.enough;
   }
 
-  #place(puzzle: InspectedPuzzle, attempts: number, verified: number): Solving {
-    let examples = this.#examplesByType.get(puzzle.answerType);
-    if (!examples) {
-      examples = chooseWorkedExamples(this.#seeds, puzzle.answerType, this.#parameters);
-      this.#examplesByType.set(puzzle.answerType, examples);
-    }
+  #place(puzzle: OpenPuzzle, attempts: number, verified: number): Solving {
+    const examples = chooseWorkedExamples(this.#seeds, puzzle.shown, this.#parameters);
     return { puzzle, examples, launched: attempts, settled: attempts, verified };
   }
 }

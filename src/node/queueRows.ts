@@ -39,7 +39,7 @@ const progressRow = z.object({
   id: z.string(),
   f: z.string(),
   header: z.string(),
-  answerType: z.string(),
+  shown: z.string().transform((ids) => z.array(z.string()).parse(JSON.parse(ids))),
   attempts: z.int(),
   verified: z.int(),
 });

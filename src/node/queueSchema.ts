@@ -40,7 +40,7 @@ CREATE TABLE puzzles (
   run_id TEXT REFERENCES runs (id),
   f TEXT NOT NULL,
   header TEXT NOT NULL,
-  answer_type TEXT NOT NULL,
+  shown TEXT NOT NULL,  -- JSON: ids of the seeds in the prompt
   tokens INTEGER NOT NULL,
   sampled INTEGER NOT NULL DEFAULT 0,  -- attempts that a run sampled
   sampled_verified INTEGER NOT NULL DEFAULT 0,

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { UserError } from "../core/errors.ts";
 import { pairId } from "../core/pairId.ts";
 import type { Attempt, ModelFacts, Queue, QueuedPair, Run, RunRequest, RunTally } from "../core/ports.ts";
-import type { InspectedPuzzle, Judgement, RejectReason, ReviewState, VerifiedPair } from "../core/puzzle.ts";
+import type { OpenPuzzle, Judgement, RejectReason, ReviewState, VerifiedPair } from "../core/puzzle.ts";
 import { QueueFile } from "./queueFile.ts";
 import { toPair, toProgress, toRound, toRun, toStats, toTally } from "./queueRows.ts";
 
@@ -74,13 +74,13 @@ class SqliteQueue implements Queue {
     );
   }
 
-  addPuzzle(runId: string | null, puzzle: InspectedPuzzle, tokens: number): boolean {
-    const { id, f, header, answerType } = puzzle;
+  addPuzzle(runId: string | null, puzzle: OpenPuzzle, tokens: number): boolean {
+    const { id, f, header, shown } = puzzle;
     const changes = this.#file.write(() =>
       this.#file.run(
-        `INSERT INTO puzzles (id, run_id, f, header, answer_type, tokens, added_at)
-         VALUES ($id, $runId, $f, $header, $answerType, $tokens, $now) ON CONFLICT (id) DO NOTHING`,
-        { id, runId, f, header, answerType, tokens, now: Date.now() },
+        `INSERT INTO puzzles (id, run_id, f, header, shown, tokens, added_at)
+         VALUES ($id, $runId, $f, $header, $shown, $tokens, $now) ON CONFLICT (id) DO NOTHING`,
+        { id, runId, f, header, shown: JSON.stringify(shown), tokens, now: Date.now() },
       ),
     );
     return changes > 0;
@@ -102,12 +102,12 @@ class SqliteQueue implements Queue {
       );
       if (verdict !== "verified") return null;
       const id = pairId(puzzleId, g);
-      this.#file.run(
+      const added = this.#file.run(
         `INSERT INTO pairs (id, puzzle_id, attempt, run_id, added_at)
          VALUES ($id, $puzzleId, last_insert_rowid(), $runId, $now) ON CONFLICT (id) DO NOTHING`,
         { id, puzzleId, runId, now },
       );
-      return id;
+      return added > 0 ? id : null;
     });
   }
 
@@ -125,7 +125,7 @@ class SqliteQueue implements Queue {
   }
 
   progressOf(runId: string) {
-    const sql = `SELECT id, f, header, answer_type AS answerType, sampled AS attempts, sampled_verified AS verified
+    const sql = `SELECT id, f, header, shown, sampled AS attempts, sampled_verified AS verified
       FROM puzzles WHERE run_id = $runId ORDER BY seq`;
     return this.#file.all(sql, { runId }, (rows) => rows.map(toProgress));
   }

@@ -4,7 +4,7 @@
  */
 import { type PuzzleCell, parseDocument, renderCell, renderHead, typingNamesOf } from "../core/puzzleDocument.ts";
 
-/** The state that a puzzle's cell should come to; at most one of a puzzle in a batch. */
+/** What should become of a puzzle's cell; at most one of a puzzle in a batch. */
 export type CellChange =
   | { readonly kind: "add"; readonly id: string; readonly f: string; readonly g: string | null }
   | { readonly kind: "solve"; readonly id: string; readonly f: string; readonly g: string }
@@ -23,6 +23,7 @@ const GAP = "\n\n\n";
 /**
  * The edits that bring a document's text to where `changes` want it; they do not overlap.
  * `placed` are the puzzles that were written into it before: one that is gone was deleted by a person.
+ * Each removal is a batch of its own, and additions come without others.
  */
 export function planCellEdits(
   text: string,
@@ -86,14 +87,17 @@ function insertion(at: TextChange["from"], text: string): TextChange {
   return { from: at, to: at, text };
 }
 
-/** A cell goes with the blank lines after it; the last one leaves its last line break to the document. */
+/** A cell goes with the blank lines after it; the last one with those before it, but for the last line break. */
 function removal(cell: PuzzleCell, lines: readonly string[]): TextChange {
   const from = { line: cell.lines.start, character: 0 };
-  const to =
-    cell.lines.end < lines.length
-      ? { line: cell.lines.end, character: 0 }
-      : { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 };
-  return { from, to, text: "" };
+  if (cell.lines.end < lines.length) {
+    return { from, to: { line: cell.lines.end, character: 0 }, text: "" };
+  }
+  const to = { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 };
+  const before = lines.slice(0, from.line).findLastIndex((line) => line.trim() !== "");
+  return before < 0
+    ? { from, to, text: "" }
+    : { from: { line: before, character: lines[before]?.length ?? 0 }, to, text: "\n" };
 }
 
 function lastPlaced(cells: readonly PuzzleCell[], placed: ReadonlySet<string>): PuzzleCell | undefined {

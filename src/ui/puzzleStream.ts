@@ -95,7 +95,10 @@ export class PuzzleStream implements vscode.Disposable {
         await this.#quiet();
         const batch = [...this.#pending.values()];
         this.#pending.clear();
-        await this.#write(batch);
+        for (const part of inWriteOrder(batch)) {
+          await this.#write(part);
+        }
+        await this.#memory.update(this.#key, [...this.#placed]);
         if (Date.now() - this.#savedAt > SAVE_EVERY_MS) {
           await this.#save();
         }
@@ -127,7 +130,6 @@ export class PuzzleStream implements vscode.Disposable {
     for (const change of batch) {
       this.#placed.add(change.id);
     }
-    await this.#memory.update(this.#key, [...this.#placed]);
   }
 
   async #apply(document: vscode.TextDocument, changes: readonly TextChange[]): Promise<boolean> {
@@ -168,6 +170,12 @@ export class PuzzleStream implements vscode.Disposable {
       return undefined;
     }
   }
+}
+
+/** Parts whose edits do not touch each other. */
+function inWriteOrder(batch: readonly CellChange[]): readonly (readonly CellChange[])[] {
+  const ofKind = (kind: CellChange["kind"]) => batch.filter((change) => change.kind === kind);
+  return [ofKind("solve"), ...ofKind("remove").map((change) => [change]), ofKind("add")];
 }
 
 /** A cursor that stands just where text comes in stays before it. */

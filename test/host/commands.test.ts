@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import Mocha from "mocha";
 import * as vscode from "vscode";
 import type { Extension } from "../../src/extension.ts";
 import { COMMANDS } from "../../src/ui/commands.ts";
@@ -8,7 +9,7 @@ describe("the extension's commands", () => {
     const found = vscode.extensions.getExtension<Extension>("autodidact.autodidact");
     assert.ok(found);
     const { activationMs } = await found.activate();
-    console.log(`activation took ${activationMs.toFixed(1)} ms`);
+    Mocha.reporters.Base.consoleLog(`activation took ${activationMs.toFixed(1)} ms`);
     const registered = new Set(await vscode.commands.getCommands(true));
     for (const { id } of Object.values(COMMANDS)) {
       assert.ok(registered.has(id), id);

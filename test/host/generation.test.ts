@@ -12,6 +12,7 @@ describe("a generation in the editor", () => {
   let ownScript: string;
   let root: vscode.Uri;
   let runs: string;
+  const documents: vscode.Uri[] = [];
 
   before(async () => {
     const found = vscode.extensions.getExtension<Extension>("autodidact.autodidact");
@@ -34,11 +35,13 @@ describe("a generation in the editor", () => {
     delete process.env["FAKE_PAUSE_MS"];
     rmSync(runs, { recursive: true, force: true });
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    await Promise.all(documents.splice(0).map((uri) => vscode.workspace.fs.delete(uri)));
   });
 
   async function start(request: Partial<JobRequest> & { count: number }) {
     const uri = vscode.Uri.joinPath(root, `puzzles-${Math.random().toString(36).slice(2)}.puzzle.py`);
     await vscode.workspace.fs.writeFile(uri, new Uint8Array());
+    documents.push(uri);
     const document = await vscode.workspace.openTextDocument(uri);
     const editor = await vscode.window.showTextDocument(document);
     await extension.generation.start({ recipe: "quick", document: uri.toString(), ...request });

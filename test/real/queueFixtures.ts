@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ModelFacts, RunRequest } from "../../src/core/ports.ts";
-import type { InspectedPuzzle, Judgement, VerifiedPair } from "../../src/core/puzzle.ts";
+import type { OpenPuzzle, Judgement, VerifiedPair } from "../../src/core/puzzle.ts";
 
 export const FACTS: ModelFacts = { name: "tiny", digest: "ab12", processor: "cpu", concurrency: 2 };
 export const REQUEST: RunRequest = { model: "tiny", count: 3, recipe: "quick", seed: 7, examples: ["def f(x: int): ..."] };
@@ -11,8 +11,8 @@ export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), "autodidact-test-"));
 }
 
-export function puzzle(id: string): InspectedPuzzle {
-  return { id, f: `def f(x: int):\n    return x == ${JSON.stringify(id)}`, header: "def g():", answerType: "int" };
+export function puzzle(id: string): OpenPuzzle {
+  return { id, f: `def f(x: int):\n    return x == ${JSON.stringify(id)}`, header: "def g():", shown: [] };
 }
 
 export function verified(f: string, g: string): Judgement {

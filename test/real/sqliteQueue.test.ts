@@ -131,7 +131,7 @@ describe("a pair", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), fc.string({ unit: "binary" }), (f, g) => {
         const id = pairId(f, g);
-        queue.addPuzzle(null, { id, f, header: "", answerType: "" }, 0);
+        queue.addPuzzle(null, { id, f, header: "", shown: [] }, 0);
         const pair = queue.addAttempt(null, { puzzleId: id, g, tokens: 0 }, verified(f, g));
         expect(queue.pair(pair ?? "")).toMatchObject({ puzzle: f, solution: g.toWellFormed() });
       }),

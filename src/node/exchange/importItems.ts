@@ -1,7 +1,7 @@
 /** Takes puzzles and solutions of others into the queue: nothing becomes a pair before the judge has verified it. */
 import { pairId } from "../../core/pairId.ts";
 import type { Judge, Queue } from "../../core/ports.ts";
-import type { InspectedPuzzle, Verdict } from "../../core/puzzle.ts";
+import type { OpenPuzzle, Verdict } from "../../core/puzzle.ts";
 import type { ImportItem, ImportSolution } from "./importItem.ts";
 
 /** Wall time of one solution. P3's slowest known-good ones take a few seconds. */
@@ -55,7 +55,7 @@ export async function importItems(
     onProgress({ event: "duplicate", number, id }, counts);
   };
 
-  const takeSolution = async (number: number, puzzle: InspectedPuzzle, { g, state }: ImportSolution) => {
+  const takeSolution = async (number: number, puzzle: OpenPuzzle, { g, state }: ImportSolution) => {
     const id = pairId(puzzle.id, g);
     if (queue.pair(id) !== undefined) return skip(number, id);
     const judgement = await judge.judge({ f: puzzle.f, g }, TIMEOUT_MS, signal);
@@ -75,7 +75,7 @@ export async function importItems(
     if (!found.ok) return refuse(item.number, found.problem, found.detail);
     const [answer] = found.parameters;
     if (answer === undefined) return refuse(item.number, "signature", "f takes no answer.");
-    const puzzle = { id: found.id, f: found.f, header: found.header, answerType: answer.annotation ?? "" };
+    const puzzle = { id: found.id, f: found.f, header: found.header, shown: [] };
     if (queue.addPuzzle(null, puzzle, 0)) counts.puzzles += 1;
     else if (item.solutions.length === 0) skip(item.number, puzzle.id);
     for (const solution of item.solutions) await takeSolution(item.number, puzzle, solution);

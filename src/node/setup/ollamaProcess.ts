@@ -32,6 +32,8 @@ export function serverEnvironment(
     OLLAMA_NOPRUNE: "1",
     // llama-server would take up to 8 GiB of memory for a cache of prompts.
     LLAMA_ARG_CACHE_RAM: "0",
+    // Without it, models with a sliding window (Gemma 3) compute the whole prompt again for every request.
+    LLAMA_ARG_SWA_FULL: "1",
   };
 }
 
