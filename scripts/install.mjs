@@ -14,7 +14,10 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 /** The Node that the checkout brings itself. */
 const ownNode = join(root, "node_modules", "node", "bin", WINDOWS ? "node.exe" : "node");
 
-/** Installs the packages unless they are there, and builds. Ends the process with a sentence when it cannot. */
+/**
+ * Installs the packages unless they are there, and builds. Ends the process with a sentence when it cannot.
+ * @returns {Promise<{ node: string }>} the Node that the checkout brings, on which everything else runs
+ */
 export async function installDependencies() {
   const [major = 0] = process.versions.node.split(".").map(Number);
   if (major < OLDEST_NODE) {
@@ -28,6 +31,7 @@ export async function installDependencies() {
   if (status !== 0) {
     fail("Building the bundles failed; the messages above say where.");
   }
+  return { node: ownNode };
 }
 
 /**

@@ -6,8 +6,7 @@ import { fileURLToPath } from "node:url";
 import { installDependencies } from "./install.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-await installDependencies();
-const node = join(root, "node_modules/.bin", process.platform === "win32" ? "node.cmd" : "node");
+const { node } = await installDependencies();
 const { status } = spawnSync(node, [join(root, "test/harness/runTests.ts"), ...process.argv.slice(2)], {
   cwd: root,
   stdio: "inherit",

@@ -9,7 +9,7 @@ import { REJECT_REASONS, REVIEW_STATES } from "../core/puzzle.ts";
 const count = z.int().check(z.nonnegative());
 
 /** All that the page shows; the part of `QueueStats` that a person acts on. */
-export const panelState = z.object({
+const panelState = z.object({
   /** Pairs by review state. */
   pairs: z.record(z.enum(REVIEW_STATES), count),
   /** Candidates that were not kept, by reason; a reason without candidates may be absent. */
