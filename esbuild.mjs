@@ -3,6 +3,7 @@
  * inside VS Code into `out`. `--watch` rebuilds on change; `--production` minifies, as the package wants it.
  */
 import { cpSync, existsSync, readdirSync, rmSync } from "node:fs";
+import { basename, resolve } from "node:path";
 import process from "node:process";
 import { context } from "esbuild";
 
@@ -21,6 +22,24 @@ const node = {
   define: { "import.meta.dirname": "__dirname" },
 };
 const browser = { ...common, platform: "browser", format: "iife", target: "es2023" };
+
+/** The extension and the parts that it loads on first use, a file each: Node reads a file whole before it runs any of it. */
+const extension = ["src/extension.ts", "src/hostAdapters.ts", "src/ui/languageClient.ts", "src/ui/trainingPanel.ts"];
+
+/** Leaves a dynamic `import` of one of `parts` to be loaded at run time from the file of that part. */
+function keepPartsApart(parts) {
+  const files = new Set(parts.map((part) => resolve(part)));
+  return {
+    name: "keep-parts-apart",
+    setup(build) {
+      build.onResolve({ filter: /^\.{1,2}\// }, ({ kind, path, resolveDir }) => {
+        if (kind !== "dynamic-import" || !files.has(resolve(resolveDir, path))) return undefined;
+        return { path: `./${basename(path, ".ts")}.js`, external: true };
+      });
+    },
+  };
+}
+
 const commandLine = { ...node, banner: { js: "#!/usr/bin/env node" } };
 const hostTests = { ...node, minify: false, external: ["vscode", "mocha"] };
 
@@ -29,7 +48,14 @@ const hostTestFiles = readdirSync("test/host", { recursive: true, encoding: "utf
   .map((name) => `test/host/${name}`);
 
 const bundles = [
-  { ...node, entryPoints: ["src/extension.ts"], outfile: "dist/extension.js" },
+  {
+    ...node,
+    entryPoints: extension,
+    entryNames: "[name]",
+    outdir: "dist",
+    plugins: [keepPartsApart(extension)],
+    supported: { "dynamic-import": false }, // the extension host hands out `vscode` through `require` alone
+  },
   { ...node, entryPoints: ["src/server/main.ts"], outfile: "dist/server.js" },
   { ...commandLine, entryPoints: ["src/cli.ts"], outfile: "dist/cli.js" },
   { ...browser, entryPoints: ["webview/main.ts"], outfile: "dist/webview.js" },

@@ -22,6 +22,7 @@ import { createWorkspaceFiles, workspaceFiles } from "./node/workspaceFiles.ts";
 
 /** `dist`, beside which the package keeps what it ships. */
 const dist = import.meta.dirname;
+const judgePath = join(dist, "python", "judge");
 const program = new Command("autodidact")
   .description("Local models that teach themselves to program: puzzles written, solved, proven and queued.")
   .version(version)
@@ -48,7 +49,7 @@ const queueDeps: QueueDeps = {
   startJudge: async (workers, signal) => {
     const { python: setting, workspace } = program.opts<GlobalOptions>();
     const { path } = await findPython({ setting, workspace }, signal);
-    return startPythonJudge({ python: path, judgePath: join(dist, "python", "judge"), workers, log: say }, signal);
+    return startPythonJudge({ python: path, judgePath, workers, log: say }, signal);
   },
 };
 const supervisor = { command: process.execPath, args: [join(dist, "cli.js"), "serve-ollama"] };
@@ -60,7 +61,7 @@ addQueueCommand(program, queueDeps);
 addImportCommand(program, queueDeps);
 addExportCommand(program, queueDeps);
 addSetupCommand(program, supervisor, interrupted.signal);
-addDoctorCommand(program, supervisor, CONTEXT_TOKENS, interrupted.signal);
+addDoctorCommand(program, { supervisor, judgePath, contextTokens: CONTEXT_TOKENS }, interrupted.signal);
 addServeOllamaCommand(program);
 
 program.parseAsync().catch((error: unknown) => {

@@ -1,4 +1,4 @@
-/** The editor's ports over the adapters in `node`, each loaded when it is first used: activation waits for none. */
+/** The editor's ports over the adapters in `node`, which are loaded when they are first used: activation waits for none. */
 import process from "node:process";
 import { UserError } from "./core/errors.ts";
 import type { SupervisorCommand } from "./node/setup/managedOllama.ts";
@@ -30,6 +30,8 @@ export interface HostPorts {
   commandLine(): Promise<{ executable: string; arguments: string[]; environment: Record<string, string> }>;
 }
 
+const loadAdapters = () => import("./hostAdapters.ts");
+
 const LIST_MODELS_MS = 60_000;
 const FIND_PYTHON_MS = 60_000;
 
@@ -48,11 +50,11 @@ export function hostPorts(facts: HostFacts): HostPorts {
         if (!(await queue.claim())) {
           throw new UserError("Another window has this workspace.", "Generate in that window, or close it first.");
         }
-        const { startGenerateJob } = await import("./node/generateJob.ts");
+        const { startGenerateJob } = await loadAdapters();
         return startGenerateJob(job(), request, onEvent);
       },
       async reattach(onEvent) {
-        const { reattachGenerateJob } = await import("./node/generateJob.ts");
+        const { reattachGenerateJob } = await loadAdapters();
         return reattachGenerateJob(job(), onEvent);
       },
     },
@@ -71,7 +73,7 @@ function queuePort(workspace: string | undefined): HostPorts["queue"] {
     if (workspace === undefined) {
       return undefined;
     }
-    const { WorkspaceQueue } = await import("./node/queueAccess.ts");
+    const { WorkspaceQueue } = await loadAdapters();
     return new WorkspaceQueue(workspace);
   };
   let loading: ReturnType<typeof load> | undefined;
@@ -92,7 +94,7 @@ function queuePort(workspace: string | undefined): HostPorts["queue"] {
 
 /** What a job needs to know of the settings. Throws `UserError` where there is no usable Python. */
 async function jobEnvironment(facts: HostFacts): Promise<Record<string, string>> {
-  const { findPython } = await import("./node/setup/interpreter.ts");
+  const { findPython } = await loadAdapters();
   const search = {
     setting: facts.settings().pythonPath,
     active: await facts.activePython(),
@@ -111,11 +113,7 @@ function settingsEnvironment(facts: HostFacts): Record<string, string> {
 }
 
 async function listModels(facts: HostFacts): ReturnType<ModelCatalog["list"]> {
-  const [{ findOllama }, { listModels: list }, { cacheFolder }] = await Promise.all([
-    import("./node/setup/ensureOllama.ts"),
-    import("./node/ollama/catalog.ts"),
-    import("./node/setup/cacheFolder.ts"),
-  ]);
+  const { findOllama, listModels: list, cacheFolder } = await loadAdapters();
   const signal = AbortSignal.timeout(LIST_MODELS_MS);
   const supervisor: SupervisorCommand = { command: process.execPath, args: [facts.script, "serve-ollama"] };
   const setting = facts.settings().ollamaUrl;

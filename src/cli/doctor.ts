@@ -12,7 +12,7 @@ import { EXIT, optionsOf, print, printJson } from "./terminal.ts";
 export interface DoctorSummary {
   readonly ok: boolean;
   readonly python: { readonly path: string; readonly version: string } | null;
-  readonly sandbox: { readonly tier: string };
+  readonly sandbox: Diagnosis["sandbox"];
   readonly ollama: { readonly url: string; readonly version: string } | null;
   readonly model: string | null;
   readonly processor: Diagnosis["processor"];
@@ -20,16 +20,20 @@ export interface DoctorSummary {
   readonly problems: readonly string[];
 }
 
-/** Adds the command. `contextTokens` is the context that `generate` uses; `signal` aborts when the person cancels. */
-export function addDoctorCommand(
-  program: Command,
-  supervisor: SupervisorCommand,
-  contextTokens: number,
-  signal: AbortSignal,
-): void {
+export interface DoctorDeps {
+  readonly supervisor: SupervisorCommand;
+  /** Folder of the judge's program. */
+  readonly judgePath: string;
+  /** Context that `generate` asks for, in tokens. */
+  readonly contextTokens: number;
+}
+
+/** Adds the command. `signal` aborts when the person cancels. */
+export function addDoctorCommand(program: Command, deps: DoctorDeps, signal: AbortSignal): void {
+  const { supervisor, judgePath, contextTokens } = deps;
   const command = program.command("doctor").description("check Python, sandbox, Ollama, model, GPU, speed and disk");
   addMachineOptions(command).action(async (_options: unknown, own: Command) => {
-    const diagnosis = await diagnose({ ...machineRequest(own, supervisor), contextTokens }, signal);
+    const diagnosis = await diagnose({ ...machineRequest(own, supervisor), judgePath, contextTokens }, signal);
     if (optionsOf(own).json) {
       printJson(summaryOf(diagnosis));
     } else {
@@ -70,7 +74,7 @@ function tableOf(diagnosis: Diagnosis): string {
   const table = new Table({ style: { head: [], border: [] } });
   table.push(
     ["Python", python ? `${python.version}, ${python.path} (${FROM[python.source]})` : MISSING],
-    ["Sandbox", sandbox.tier],
+    ["Sandbox", sandbox.tier ?? MISSING],
     ["Ollama", ollama ? `${ollama.version}, ${ollama.url}${ollama.kind === "managed" ? " (managed)" : ""}` : MISSING],
     ["Model", model ?? MISSING],
     ["Runs on", processor === null ? "unknown" : `${processor.toUpperCase()} (${processorReason})`],

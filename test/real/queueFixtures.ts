@@ -2,10 +2,16 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ModelFacts, RunRequest } from "../../src/core/ports.ts";
-import type { OpenPuzzle, Judgement, VerifiedPair } from "../../src/core/puzzle.ts";
+import type { Judgement, OpenPuzzle, VerifiedPair } from "../../src/core/puzzle.ts";
 
 export const FACTS: ModelFacts = { name: "tiny", digest: "ab12", processor: "cpu", concurrency: 2 };
-export const REQUEST: RunRequest = { model: "tiny", count: 3, recipe: "quick", seed: 7, examples: ["def f(x: int): ..."] };
+export const REQUEST: RunRequest = {
+  model: "tiny",
+  count: 3,
+  recipe: "quick",
+  seed: 7,
+  examples: ["def f(x: int): ..."],
+};
 
 export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), "autodidact-test-"));

@@ -145,11 +145,12 @@ describe("a pair", () => {
     addSolved(queue, null, "p2", 2);
     queue.review([ids[4] ?? ""], "accepted");
     queue.keepShortest("p1", 3);
-    expect(queue.pairs({ limit: 10 }).filter(({ puzzleId }) => puzzleId === "p1").map(({ id }) => id)).toEqual([
-      ids[4],
-      ids[1],
-      ids[0],
-    ]);
+    expect(
+      queue
+        .pairs({ limit: 10 })
+        .filter(({ puzzleId }) => puzzleId === "p1")
+        .map(({ id }) => id),
+    ).toEqual([ids[4], ids[1], ids[0]]);
     expect(queue.stats().pairs).toMatchObject({ pending: 4, accepted: 1 });
   });
 });
@@ -216,8 +217,7 @@ describe("the totals", () => {
           else if (change.kind === "keep") queue.keepShortest(puzzleId, change.count);
           else if (change.kind === "attempt" && known)
             queue.addAttempt(run, { puzzleId, g: `g${change.g}`, tokens: 3 }, verified("f", `g${change.g}`));
-          else if (change.kind === "refuted" && known)
-            queue.addAttempt(run, { puzzleId, g: "", tokens: 3 }, REFUTED);
+          else if (change.kind === "refuted" && known) queue.addAttempt(run, { puzzleId, g: "", tokens: 3 }, REFUTED);
           else if (change.kind === "review") {
             const id = queue.pairs({ limit: 10 })[change.pair]?.id;
             if (id !== undefined) queue.review([id], change.accept ? "accepted" : "rejected");

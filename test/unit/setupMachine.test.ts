@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { summaryOf } from "../../src/cli/doctor.ts";
 import { UserError } from "../../src/core/errors.ts";
-import { checkBuildTools, percentLines } from "../../src/node/setup/buildOllama.ts";
+import { checkBuildTools, percentLines, stampOf } from "../../src/node/setup/buildOllama.ts";
 import { cacheFolder } from "../../src/node/setup/cacheFolder.ts";
+import { canRun, cpuOptions, ownCpuOptions } from "../../src/node/setup/cpuOptions.ts";
 import { type Diagnosis, diagnose, explainProcessor } from "../../src/node/setup/diagnose.ts";
 import { findOllama, findOllamaIfAny, type OllamaSearch } from "../../src/node/setup/ensureOllama.ts";
 import { withFileLock } from "../../src/node/setup/fileLock.ts";
@@ -54,7 +55,7 @@ describe("cacheFolder", () => {
 });
 
 describe("findOllamaBinary", () => {
-  it("prefers the user's Ollama to our build, and takes a half-finished build for none", async () => {
+  it("prefers the user's Ollama to our build, and takes a half-finished build or one for another CPU for none", async () => {
     const cacheDir = join(root, "cache");
     const env = { PATH: join(root, "bin") };
     expect(await findOllamaBinary(env, cacheDir)).toBeUndefined();
@@ -62,8 +63,14 @@ describe("findOllamaBinary", () => {
     const server = await program("cache/ollama-0.34.1/ollama", "");
     expect(await findOllamaBinary(env, cacheDir)).toBeUndefined();
 
-    await program("cache/ollama-0.34.1/lib/ollama/llama-server", "");
+    const engine = await program("cache/ollama-0.34.1/lib/ollama/llama-server", "");
+    expect(await findOllamaBinary(env, cacheDir)).toBeUndefined();
+
+    await writeFile(stampOf(engine), JSON.stringify(await ownCpuOptions()));
     expect(await findOllamaBinary(env, cacheDir)).toEqual({ path: server, origin: "built" });
+
+    await writeFile(stampOf(engine), JSON.stringify(["-DGGML_OF_ANOTHER_CPU=ON"]));
+    expect(await findOllamaBinary(env, cacheDir)).toBeUndefined();
 
     const own = await program("bin/ollama", "");
     expect(await findOllamaBinary(env, cacheDir)).toEqual({ path: own, origin: "user" });
@@ -98,6 +105,28 @@ describe("checkBuildTools", () => {
 
     await program("bin/go", "echo go version go1.26.0 linux/amd64");
     await checkBuildTools(env, never);
+  });
+});
+
+describe("cpuOptions", () => {
+  const xeon = "flags\t\t: fpu sse4_2 avx avx2 fma f16c bmi2 avx512f avx512_vnni amx_tile amx_int8\n";
+
+  it("uses what an x86 CPU has, but never AMX", () => {
+    const options = cpuOptions(xeon);
+    expect(options).toContain("-DGGML_AVX512_VNNI=ON");
+    expect(options).toContain("-DGGML_NATIVE=OFF");
+    expect(options.join()).not.toMatch(/AMX|BF16/);
+  });
+
+  it("leaves other CPUs to the compiler", () => {
+    expect(cpuOptions("Features\t: fp asimd\n")).toEqual(["-DGGML_NATIVE=ON"]);
+    expect(cpuOptions(undefined)).toEqual(["-DGGML_NATIVE=ON"]);
+  });
+
+  it("lets a build run on a CPU with more features and not on one with fewer", () => {
+    const old = cpuOptions("flags\t\t: sse4_2 avx avx2 fma\n");
+    expect(canRun(old, cpuOptions(xeon))).toBe(true);
+    expect(canRun(cpuOptions(xeon), old)).toBe(false);
   });
 });
 
@@ -167,7 +196,7 @@ describe("the environment of a managed server", () => {
       OLLAMA_MODELS: "/models",
       OLLAMA_KEEP_ALIVE: "-1",
       OLLAMA_NO_CLOUD: "1",
-      LLAMA_ARG_CACHE_RAM: "0",
+      LLAMA_ARG_CACHE_RAM: "1024",
     });
     expect(serverEnvironment({ parallel: 8, models: "/ours" }, 4711, base)["OLLAMA_MODELS"]).toBe("/ours");
   });
@@ -211,7 +240,10 @@ describe("explainProcessor", () => {
 describe("doctor", () => {
   it("reports every missing part with its remedy and does not throw", async () => {
     const python = { workspace: root, env: { PATH: "" }, setting: "/nowhere/python" };
-    const diagnosis = await diagnose({ python, ollama: await bareMachine(), contextTokens: 2048 }, never);
+    const diagnosis = await diagnose(
+      { python, ollama: await bareMachine(), judgePath: root, contextTokens: 2048 },
+      never,
+    );
     expect(diagnosis.problems).toEqual([
       expect.stringMatching(/\/nowhere\/python, does not work.*Install Python/),
       expect.stringMatching(/There is no Ollama.*Run `autodidact setup`/),
@@ -222,7 +254,7 @@ describe("doctor", () => {
   it("summarises a diagnosis as the contract has it", () => {
     const diagnosis: Diagnosis = {
       python: { path: "/usr/bin/python3", version: "3.12.1", source: "path" },
-      sandbox: { tier: "partial" },
+      sandbox: { tier: "filtered" },
       ollama: { url: "http://127.0.0.1:11434", version: "0.34.1", kind: "given" },
       model: "qwen2.5-coder:7b",
       processor: "gpu",
@@ -234,7 +266,7 @@ describe("doctor", () => {
     expect(summaryOf(diagnosis)).toEqual({
       ok: true,
       python: { path: "/usr/bin/python3", version: "3.12.1" },
-      sandbox: { tier: "partial" },
+      sandbox: { tier: "filtered" },
       ollama: { url: "http://127.0.0.1:11434", version: "0.34.1" },
       model: "qwen2.5-coder:7b",
       processor: "gpu",

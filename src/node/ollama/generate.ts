@@ -32,8 +32,8 @@ const last = z.object({
 });
 const message = z.discriminatedUnion("done", [piece, last]);
 
-/** The same in every request. `think: false` keeps a reasoning model's continuation in one piece. */
-function strict(served: Served): StrictGenerateRequest {
+/** What every request must hold. `think: false` keeps a reasoning model's continuation in one piece. */
+export function strict(served: Pick<Served, "name">): StrictGenerateRequest {
   return { model: served.name, prompt: "", truncate: false, shift: false, think: false };
 }
 

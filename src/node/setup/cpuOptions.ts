@@ -1,4 +1,5 @@
-/** How llama.cpp is optimised for the CPU that builds it. */
+/** How llama.cpp is optimised for the CPU that builds it, and whether another CPU can run the result. */
+import { readFile } from "node:fs/promises";
 
 /** CPU features as Linux names them, and the build option that uses each. */
 const OPTION_OF_FEATURE = {
@@ -28,4 +29,14 @@ export function cpuOptions(cpuinfo: string | undefined): string[] {
   if (!features.has("sse4_2")) return ["-DGGML_NATIVE=ON"];
   const used = Object.entries(OPTION_OF_FEATURE).filter(([feature]) => features.has(feature));
   return ["-DGGML_NATIVE=OFF", ...used.map(([, option]) => `-D${option}=ON`)];
+}
+
+/** `cpuOptions` of this machine. */
+export async function ownCpuOptions(): Promise<string[]> {
+  return cpuOptions(await readFile("/proc/cpuinfo", "utf8").catch(() => undefined));
+}
+
+/** Says whether a CPU with the options `here` runs what was built with `builtWith`. */
+export function canRun(builtWith: readonly string[], here: readonly string[]): boolean {
+  return builtWith.every((option) => here.includes(option));
 }

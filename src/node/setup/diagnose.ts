@@ -2,22 +2,23 @@
 import { mkdir, statfs } from "node:fs/promises";
 import { UserError } from "../../core/errors.ts";
 import type { Processor } from "../../core/ports.ts";
+import type { JudgeInfo } from "../judgeProcess.ts";
 import { listModels, processorOfModel } from "../ollama/catalog.ts";
 import { chooseModel } from "../ollama/ranking.ts";
+import { startPythonJudge } from "../pythonJudge.ts";
 import { type FoundOllama, findOllama } from "./ensureOllama.ts";
 import { findGpu } from "./gpu.ts";
 import { findPython, type Interpreter } from "./interpreter.ts";
 import { measureSpeed } from "./measureSpeed.ts";
 import type { SetupRequest } from "./setUp.ts";
 
-/** How far the judge closes a program off from the machine; the judge's own report takes its place once it gives one. */
-const SANDBOX_TIER = "partial";
 /** Below this a model or a build may not fit, in bytes. */
 const LITTLE_DISK = 2e9;
 
 export interface Diagnosis {
   readonly python: Interpreter | null;
-  readonly sandbox: { readonly tier: string };
+  /** How well the judge closes a program off from the machine; the tier is null where no judge starts. */
+  readonly sandbox: { readonly tier: JudgeInfo["sandbox"] | null };
   readonly ollama: { readonly url: string; readonly version: string; readonly kind: FoundOllama["kind"] } | null;
   /** The model that `generate` would use. */
   readonly model: string | null;
@@ -32,6 +33,8 @@ export interface Diagnosis {
 }
 
 export interface DiagnosisRequest extends SetupRequest {
+  /** Folder of the judge's program. */
+  readonly judgePath: string;
   /** Context that `generate` asks for, in tokens. */
   readonly contextTokens: number;
 }
@@ -51,6 +54,7 @@ export async function diagnose(request: DiagnosisRequest, signal: AbortSignal): 
     }
   };
   const python = await attempt(findPython(request.python, signal));
+  const tier = python && (await attempt(sandboxTier(python.path, request, signal)));
   const diskFree = await freeSpace(request.ollama.cacheDir);
   if (diskFree < LITTLE_DISK) {
     problems.push(
@@ -66,7 +70,7 @@ export async function diagnose(request: DiagnosisRequest, signal: AbortSignal): 
   }
   return {
     python,
-    sandbox: { tier: SANDBOX_TIER },
+    sandbox: { tier },
     ollama: ollama && { url: ollama.url, version: ollama.version, kind: ollama.kind },
     model: running?.name ?? null,
     processor: running?.processor ?? null,
@@ -75,6 +79,16 @@ export async function diagnose(request: DiagnosisRequest, signal: AbortSignal): 
     diskFree,
     problems,
   };
+}
+
+async function sandboxTier(
+  python: string,
+  { judgePath, ollama: { log } }: DiagnosisRequest,
+  signal: AbortSignal,
+): Promise<JudgeInfo["sandbox"]> {
+  const judge = await startPythonJudge({ python, judgePath, workers: 1, log }, signal);
+  await judge.close();
+  return judge.info.sandbox;
 }
 
 async function examineModel(

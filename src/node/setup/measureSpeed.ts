@@ -1,6 +1,7 @@
 /** How fast a model writes here: one short generation. */
 import { z } from "zod";
 import { askOllama } from "../ollama/client.ts";
+import { strict } from "../ollama/generate.ts";
 
 /** Tokens that are written; enough for a figure, seconds even on a slow CPU. */
 const TOKENS = 32;
@@ -25,7 +26,7 @@ export async function measureSpeed(
   const { eval_count, eval_duration } = await askOllama({ url, model, patience }, signal, async ({ ollama }) =>
     reply.parse(
       await ollama.generate({
-        model,
+        ...strict({ name: model }),
         prompt: "def f(x: int) -> bool:\n    return x",
         raw: true,
         stream: false,
