@@ -2,7 +2,7 @@
  * Builds what runs: the extension, the language server, the command line and the panel's page into `dist`, the tests
  * inside VS Code into `out`. `--watch` rebuilds on change; `--production` minifies, as the package wants it.
  */
-import { cpSync, existsSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, readdirSync, rmSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import process from "node:process";
 import { context } from "esbuild";
@@ -61,7 +61,7 @@ const bundles = [
   { ...browser, entryPoints: ["webview/main.ts"], outfile: "dist/webview.js" },
   { ...browser, entryPoints: ["webview/style.css"], outfile: "dist/webview.css" },
   { ...hostTests, entryPoints: ["test/host/index.ts", ...hostTestFiles], outdir: "out/test/host" },
-].filter(({ entryPoints }) => entryPoints.every((path) => existsSync(path)));
+];
 
 rmSync("out/test", { recursive: true, force: true });
 rmSync("dist/python", { recursive: true, force: true });

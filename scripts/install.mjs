@@ -19,6 +19,19 @@ const ownNode = join(root, "node_modules", "node", "bin", WINDOWS ? "node.exe" :
  * @returns {Promise<{ node: string }>} the Node that the checkout brings, on which everything else runs
  */
 export async function installDependencies() {
+  const installed = await installPackages();
+  const { status } = spawnSync(ownNode, ["esbuild.mjs"], { cwd: root, stdio: ["ignore", 2, 2] });
+  if (status !== 0) {
+    fail("Building the bundles failed; the messages above say where.");
+  }
+  return installed;
+}
+
+/**
+ * As `installDependencies`, without building.
+ * @returns {Promise<{ node: string }>}
+ */
+export async function installPackages() {
   const [major = 0] = process.versions.node.split(".").map(Number);
   if (major < OLDEST_NODE) {
     fail(`This is Node ${process.versions.node}. Install Node ${OLDEST_NODE} or newer from https://nodejs.org.`);
@@ -26,10 +39,6 @@ export async function installDependencies() {
   if (!areInstalled()) {
     process.stderr.write("Installing the packages of package-lock.json.\n");
     runNpm(["ci", "--loglevel=error"]);
-  }
-  const { status } = spawnSync(ownNode, ["esbuild.mjs"], { cwd: root, stdio: ["ignore", 2, 2] });
-  if (status !== 0) {
-    fail("Building the bundles failed; the messages above say where.");
   }
   return { node: ownNode };
 }

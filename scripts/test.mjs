@@ -3,10 +3,10 @@ import { spawnSync } from "node:child_process";
 import { dirname, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { installDependencies } from "./install.mjs";
+import { installPackages } from "./install.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const { node } = await installDependencies();
+const { node } = await installPackages();
 const { status } = spawnSync(node, [join(root, "test/harness/runTests.ts"), ...process.argv.slice(2)], {
   cwd: root,
   stdio: "inherit",

@@ -20,6 +20,7 @@ interface VerifyOptions extends GlobalOptions {
 }
 
 const DEFAULT_TIMEOUT_MS = 1000;
+const MOST_TIMEOUT_MS = 3_600_000;
 /** Pairs read ahead of each worker, so that none waits for input. */
 const READ_AHEAD = 2;
 
@@ -27,7 +28,7 @@ const inputLine = z.object({
   id: z.union([z.string(), z.number()]),
   f: z.string(),
   g: z.string(),
-  timeoutMs: z.number().positive().optional(),
+  timeoutMs: z.number().positive().max(MOST_TIMEOUT_MS).optional(),
 });
 type InputLine = z.infer<typeof inputLine>;
 

@@ -14,6 +14,9 @@ export interface PythonJudge extends Judge {
   close(): Promise<void>;
 }
 
+/** Most characters of source in one request: far more than any puzzle has, and what the supervisor reads in one line. */
+const MOST_SOURCE_CHARACTERS = 8 << 20;
+const TOO_LONG = `The text is longer than ${MOST_SOURCE_CHARACTERS} characters.`;
 /** How often a request is sent again after the judge's process died under it. */
 const MOST_RESENDS = 2;
 
@@ -75,6 +78,9 @@ class SupervisedJudge implements PythonJudge {
   }
 
   async inspect(source: string, signal: AbortSignal): Promise<Inspection> {
+    if (source.length > MOST_SOURCE_CHARACTERS) {
+      return { ok: false, problem: "syntax", detail: TOO_LONG };
+    }
     const found = await this.#ask({ op: "inspect", source }, inspectionReply, signal);
     if (found.ok || found.line !== undefined) {
       return found as Inspection;
@@ -87,6 +93,9 @@ class SupervisedJudge implements PythonJudge {
   }
 
   async judge(pair: Pair, timeoutMs: number, signal: AbortSignal): Promise<Judgement> {
+    if (pair.f.length + pair.g.length > MOST_SOURCE_CHARACTERS) {
+      return { verdict: "malformed", detail: TOO_LONG, ms: 0 };
+    }
     const work = { op: "judge", f: pair.f, g: pair.g, timeoutMs } as const;
     const { verdict, answer, detail, ms } = await this.#ask(work, judgeReply, signal);
     if (verdict !== "verified") {

@@ -4,7 +4,7 @@ import { z } from "zod";
 export const jobRequestSchema = z.object({
   /** Ollama's name of the model; absent: the best one that Ollama has. */
   model: z.string().min(1).optional(),
-  /** Verified puzzles wanted. */
+  /** Solved puzzles wanted. */
   count: z.int().positive(),
   recipe: z.string().min(1),
   /** Text of a puzzle document whose puzzles every prompt must show. */

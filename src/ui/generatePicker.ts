@@ -129,7 +129,7 @@ function askCount({ count }: GenerateChoice): Promise<Answer> {
     step: 2,
     steps: STEPS,
     title: vscode.l10n.t("Generate Puzzles: How Many"),
-    placeholder: vscode.l10n.t("Verified puzzles wanted; type any number from 1 to {0}", MOST_PUZZLES),
+    placeholder: vscode.l10n.t("Solved puzzles wanted; type any number from 1 to {0}", MOST_PUZZLES),
     choices: Promise.resolve(counts.map(choiceOf)),
     typed: (text) => (/^\d+$/.test(text) && isCount(Number(text)) ? choiceOf(Number(text)) : undefined),
     isActive: (answer) => typeof answer === "object" && answer.count === count,

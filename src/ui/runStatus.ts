@@ -39,7 +39,7 @@ export function runHeadline({ count, model, tally, tokensPerSecond, secondsLeft,
   if (model === undefined) {
     return vscode.l10n.t("Autodidact: loading the model…");
   }
-  const parts = [vscode.l10n.t("{0} of {1} verified", tally?.verified ?? 0, count)];
+  const parts = [vscode.l10n.t("{0} of {1} solved", tally?.solved ?? 0, count)];
   if (tokensPerSecond !== undefined && tokensPerSecond > 0) {
     parts.push(vscode.l10n.t("{0} tok/s", Math.round(tokensPerSecond)));
   }
@@ -56,7 +56,7 @@ export function runDetail({ model, processor, tally, tokensPerSecond }: RunStatu
   }
   const where = processor === undefined ? model : `${model} (${processorName(processor)})`;
   const counts = vscode.l10n.t(
-    "{0} written, {1} kept, {2} verified",
+    "{0} puzzles written, {1} kept, {2} verified pairs",
     tally?.written ?? 0,
     tally?.kept ?? 0,
     tally?.verified ?? 0,

@@ -254,11 +254,10 @@ describe("durability", () => {
         stdio: ["ignore", "pipe", "inherit"],
       });
       const killed = once(writer, "exit");
-      let timer: Promise<unknown> | undefined;
-      for await (const line of createInterface({ input: writer.stdout })) {
-        acknowledged.add(line);
-        timer ??= setTimeout(Math.random() * 250).then(() => writer.kill("SIGKILL"));
-      }
+      const moment = setTimeout(Math.random() * 250);
+      const lines = createInterface({ input: writer.stdout });
+      lines.once("line", () => moment.then(() => writer.kill("SIGKILL")));
+      for await (const line of lines) acknowledged.add(line);
       expect((await killed)[1]).toBe("SIGKILL");
     }
     const after = openQueue(path);

@@ -19,8 +19,7 @@ export async function* readImport(path: string): AsyncGenerator<ImportItem> {
   }
   const first = await firstWithText(lines);
   const all = restored(first, lines);
-  if (new TextDecoder().decode(first.at(-1)).trimStart().startsWith("["))
-    yield* readList(path, await readWhole(path, all));
+  if (textOf(first.at(-1)).startsWith("[")) yield* readList(path, await readWhole(path, all));
   else yield* readJsonLines(all);
 }
 
@@ -55,9 +54,14 @@ async function firstWithText(lines: AsyncIterator<Uint8Array>): Promise<Uint8Arr
   const first: Uint8Array[] = [];
   for (let next = await lines.next(); !next.done; next = await lines.next()) {
     first.push(next.value);
-    if (next.value.some((byte) => byte > 0x20)) break;
+    if (textOf(next.value) !== "") break;
   }
   return first;
+}
+
+/** Without white space at its ends, and without a byte order mark. */
+function textOf(line: Uint8Array | undefined): string {
+  return new TextDecoder().decode(line).trim();
 }
 
 async function* restored(first: readonly Uint8Array[], rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -15,7 +15,7 @@ export async function writeExport(path: string, chunks: Iterable<string>): Promi
     }
     await rename(partial, path);
   } catch (error) {
-    await rm(partial, { force: true });
+    await rm(partial, { force: true }).catch(() => undefined); // what went wrong first is what counts
     if (!(error instanceof Error && "syscall" in error)) throw error;
     throw new UserError(
       `${path} could not be written: ${error.message}.`,

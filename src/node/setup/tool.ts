@@ -12,6 +12,9 @@ export const EXE = WINDOWS ? ".exe" : "";
 /** Lines of output kept for an error's message. */
 const TAIL_LINES = 15;
 
+/** A program that is told to end is killed after this. Ninja needs the time to end its compilers, which it alone can. */
+const STOP_MS = 5_000;
+
 /** A program that could not be started or ended with another status than 0. */
 export class ToolFailure extends Error {
   override readonly name = "ToolFailure";
@@ -49,7 +52,11 @@ export async function runTool(
     detached: !WINDOWS,
     windowsHide: true,
   });
-  const stop = () => killTree(child, "SIGKILL");
+  let killer: NodeJS.Timeout | undefined;
+  const stop = () => {
+    killTree(child, "SIGTERM");
+    killer = setTimeout(() => killTree(child, "SIGKILL"), STOP_MS);
+  };
   signal.addEventListener("abort", stop);
   const output: string[] = [];
   const tail: string[] = [];
@@ -64,17 +71,18 @@ export async function runTool(
   });
   createInterface({ input: child.stderr }).on("line", keep);
   try {
-    const [code, killer] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve, reject) => {
+    const [code, endedBy] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve, reject) => {
       child.once("error", reject);
       child.once("close", (...end) => resolve(end));
     });
     signal.throwIfAborted();
-    if (code !== 0) throw new ToolFailure(command, `ended with ${killer ?? `status ${code}`}`, tail.join("\n"));
+    if (code !== 0) throw new ToolFailure(command, `ended with ${endedBy ?? `status ${code}`}`, tail.join("\n"));
     return output.join("\n");
   } catch (error) {
     if (error instanceof ToolFailure || signal.aborted) throw error;
     throw new ToolFailure(command, "could not be started", (error as Error).message, { cause: error });
   } finally {
+    clearTimeout(killer);
     signal.removeEventListener("abort", stop);
   }
 }

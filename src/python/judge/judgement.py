@@ -41,7 +41,8 @@ async def probe(run: RunStep, f: str) -> dict[str, Any]:
     if soundness.end != "returned":
         return {"unsound": _sentence("f", soundness), "trivialAnswer": None}
     trial = await run(Step("try_trivial_answers", PROBE_SECONDS, {"f": f}), 0)
-    return {"unsound": None, "trivialAnswer": trial.result.get("answer")}
+    answer = trial.result.get("answer")
+    return {"unsound": None, "trivialAnswer": answer if isinstance(answer, str) else None}
 
 
 async def judge(run: RunStep, f: str, g: str, timeout_ms: float) -> dict[str, Any]:

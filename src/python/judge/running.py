@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 _MOST_MESSAGE_CHARACTERS = 500
+_TYPING_NAMES = {name: getattr(typing, name) for name in typing.__all__}
 
 
 def function_named(module: ast.Module, name: str) -> ast.FunctionDef:
@@ -15,8 +16,7 @@ def function_named(module: ast.Module, name: str) -> ast.FunctionDef:
 
 def load(module: ast.Module, name: str) -> Callable[..., Any]:
     """Executes the module and returns its function. Names of `typing` are there without import, as in P3."""
-    namespace: dict[str, Any] = {each: getattr(typing, each) for each in typing.__all__}
-    namespace["__name__"] = name
+    namespace: dict[str, Any] = {**_TYPING_NAMES, "__name__": name}
     exec(compile(module, f"<{name}>", "exec"), namespace)
     return namespace[name]
 

@@ -23,6 +23,7 @@ _WALL_FACTOR, _WALL_EXTRA_SECONDS = 20.0, 10.0
 """A step kept waiting for a processor is ended after so many times its limit, and this, of wall time."""
 _CHUNK_BYTES = 1 << 20
 _SHORTEST_WAIT_SECONDS = 0.01
+_MOST_DETAIL_CHARACTERS = 4000
 
 
 @dataclass(frozen=True)
@@ -114,10 +115,11 @@ class _Run:
         if self._refusal is not None:
             return StepEnd(self._refusal.end, self._refusal.detail, note=note)
         if frames.RESULT in received:
-            with contextlib.suppress(ValueError):
-                result = json.loads(received[frames.RESULT])
-                blob = received.get(frames.BLOB, b"")
-                return StepEnd(str(result["end"]), str(result.get("detail", "")), result, blob, note)
+            result = _parse_result(received[frames.RESULT])
+            if result is None:
+                return StepEnd("unsafe", "wrote to the judge's own pipe", note=note)
+            detail = str(result.get("detail", ""))[:_MOST_DETAIL_CHARACTERS]
+            return StepEnd(str(result.get("end")), detail, result, received.get(frames.BLOB, b""), note)
         kind, detail = _unfinished(end)
         return StepEnd(kind, detail, note=note)
 
@@ -167,11 +169,20 @@ class _Run:
             self._news.set()
 
 
+def _parse_result(data: bytes) -> dict[str, Any] | None:
+    """The child's result; None for what only text under judgement can have written."""
+    try:
+        result = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    return result if isinstance(result, dict) else None
+
+
 def _unfinished(end: ChildEnd) -> tuple[str, str]:
     """Verdict word and detail for a child that ended without a result."""
     if end.status >= 0:
         return "died", f"ended its own process (exit status {end.status})"
-    number = signal.Signals(-end.status)
+    number = -end.status
     if number == signal.SIGSYS:
         return "unsafe", "tried to start a process or a program, to open a socket or to reach another process"
     if number == signal.SIGXFSZ:
@@ -181,7 +192,8 @@ def _unfinished(end: ChildEnd) -> tuple[str, str]:
     if number == signal.SIGKILL:
         # Only the kernel kills a child before the judge does; one that closed its pipe is killed by the judge.
         return "outOfMemory", "was killed by the system, or closed its pipe"
-    return "died", f"crashed the interpreter ({number.name})"
+    name = signal.Signals(number).name if number in set(signal.Signals) else f"signal {number}"
+    return "died", f"crashed the interpreter ({name})"
 
 
 async def _remove(directory: str) -> None:

@@ -88,7 +88,7 @@ class _Supervisor:
         async with self._turns:
             try:
                 reply = {"id": number, "result": await self._result(request)}
-            except (ZygoteEnded, ConnectionError):
+            except ZygoteEnded:
                 raise
             except Exception as error:
                 reply = {"id": number, "error": f"{type(error).__name__}: {error}"}

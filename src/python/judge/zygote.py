@@ -11,7 +11,7 @@ import signal
 import socket
 import struct
 
-from . import linux, steps
+from . import linux, sandbox, steps
 from .child import run_child
 
 REQUEST = struct.Struct("<ci")
@@ -27,6 +27,7 @@ def serve(descriptor: int, root: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     linux.become_subreaper()
     steps.prepare_process()
+    sandbox.tier()  # What it finds out once, each child inherits.
     gc.collect()
     gc.freeze()  # Keeps the collector off the pages that children share.
     living: set[int] = set()

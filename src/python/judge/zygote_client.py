@@ -44,13 +44,11 @@ class ZygoteClient:
 
     def fork(self, payload: int, result: int) -> int:
         """Forks a child that reads `payload` and writes `result`; returns its process id."""
-        socket.send_fds(self._socket, [REQUEST.pack(FORK, 0)], [payload, result])
-        return self._reply()[0]
+        return self._ask(REQUEST.pack(FORK, 0), [payload, result])[0]
 
     def end(self, pid: int) -> ChildEnd:
         """Ends a child, and all that it started, if it has not ended; every child is ended once."""
-        self._socket.sendall(REQUEST.pack(END, pid))
-        _, status, cpu_seconds = self._reply()
+        _, status, cpu_seconds = self._ask(REQUEST.pack(END, pid), [])
         return ChildEnd(os.waitstatus_to_exitcode(status), cpu_seconds)
 
     def close(self) -> None:
@@ -58,8 +56,18 @@ class ZygoteClient:
         self._socket.close()
         self._process.wait()
 
+    def _ask(self, request: bytes, descriptors: list[int]) -> tuple[int, int, float]:
+        try:
+            socket.send_fds(self._socket, [request], descriptors)
+        except ConnectionError:
+            raise ZygoteEnded from None
+        return self._reply()
+
     def _reply(self) -> tuple[int, int, float]:
-        data = self._socket.recv(REPLY.size, socket.MSG_WAITALL)
+        try:
+            data = self._socket.recv(REPLY.size, socket.MSG_WAITALL)
+        except ConnectionError:
+            raise ZygoteEnded from None
         if len(data) < REPLY.size:
             raise ZygoteEnded
         return REPLY.unpack(data)

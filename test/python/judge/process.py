@@ -1,8 +1,10 @@
 """A judge's process for the tests, spoken to as the extension does."""
 
 import json
+import os
 import subprocess
 import sys
+import unittest
 from typing import Any
 
 from . import JUDGE
@@ -11,9 +13,10 @@ from . import JUDGE
 class JudgeProcess:
     """One supervisor; `ask` waits for the reply to its own request."""
 
-    def __init__(self, workers: int = 2) -> None:
+    def __init__(self, workers: int = 2, temporary: str | None = None) -> None:
         command = [sys.executable, "-I", "-S", "-B", str(JUDGE), "--workers", str(workers)]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        environment = {**os.environ, **({"TMPDIR": temporary} if temporary else {})}
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
         self.hello = self.receive()
         self._last = 0
 
@@ -43,3 +46,17 @@ class JudgeProcess:
         status = self.process.wait()
         self.process.stdout.close()
         return status
+
+
+class JudgeTestCase(unittest.TestCase):
+    """Tests that share one judge's process, as all pairs of a run do."""
+
+    judge: JudgeProcess
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.judge = JudgeProcess()
+
+    @classmethod
+    def tearDownClass(cls) -> None:
+        cls.judge.close()

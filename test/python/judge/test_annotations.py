@@ -44,7 +44,17 @@ class AnnotationsTest(unittest.TestCase):
                     self.assertFalse(is_of_type(value, annotation))
 
     def test_refuses_annotations_that_it_cannot_check(self) -> None:
-        for annotation in ("object", "Callable", "Iterable[int]", "List[T]", "List[int, str]", "f()", "3", "'('", "x.y"):
+        for annotation in (
+            "object",
+            "Callable",
+            "Iterable[int]",
+            "List[T]",
+            "List[int, str]",
+            "f()",
+            "3",
+            "'('",
+            "x.y",
+        ):
             with self.subTest(annotation=annotation), self.assertRaises(Uncheckable):
                 is_of_type(1, annotation)
 

@@ -1,0 +1,81 @@
+import { expect, it } from "vitest";
+import { useWorkbench } from "../harness/useWorkbench.ts";
+
+/** A real model on a CPU, which may be busy with other things. */
+const MODEL_MS = 600_000;
+
+const workbench = useWorkbench({ settings: { "workbench.colorTheme": "Dark Modern", "window.zoomLevel": 0 } });
+
+it("leads a newcomer from an empty queue to a first generation", { timeout: MODEL_MS }, async () => {
+  const { page } = workbench();
+  await page.locator(".activitybar .action-label[aria-label^='Autodidact']").click();
+  const welcome = page.locator(".welcome-view-content");
+  await welcome.getByRole("button", { name: "Generate Puzzles" }).waitFor();
+  await workbench().screenshot("welcome");
+  await welcome.getByRole("button", { name: "Generate Puzzles" }).click();
+
+  const rows = page.locator(".quick-input-list .monaco-list-row");
+  await rows.filter({ hasText: "Automatic" }).waitFor();
+  await rows.filter({ hasText: /MB|GB/ }).first().waitFor({ timeout: 120_000 });
+  await workbench().screenshot("pick-model");
+  await page.keyboard.press("Enter");
+  await page.locator(".quick-input-title", { hasText: "How Many" }).waitFor();
+  await page.locator(".quick-input-widget input.input").first().fill("3");
+  await rows.filter({ hasText: "3" }).first().waitFor();
+  await page.keyboard.press("Enter");
+  await page.locator(".quick-input-title", { hasText: "Recipe" }).waitFor();
+  await workbench().screenshot("pick-recipe");
+  await page.keyboard.press("Enter");
+
+  await page.locator(".tab.active", { hasText: /^puzzles-.*\.puzzle\.py$/ }).waitFor();
+  const status = page.locator("#autodidact\\.autodidact\\.autodidact\\.status");
+  await status.filter({ hasText: "of 3 solved" }).waitFor({ timeout: MODEL_MS });
+  await page.locator(".view-lines", { hasText: "def f(" }).waitFor({ timeout: MODEL_MS });
+  await workbench().screenshot("streaming");
+  await page.locator(".view-lines", { hasText: "assert f(g())" }).waitFor({ timeout: MODEL_MS });
+  await page.locator(".pane-body .monaco-list-row", { hasText: "Pending" }).waitFor();
+  await workbench().screenshot("streaming-solved");
+  await page.locator(".notification-list-item", { hasText: "solved and verified" }).waitFor({ timeout: MODEL_MS });
+  await workbench().screenshot("done");
+  await page.keyboard.press("Escape");
+});
+
+it("reviews a pair with one click", async () => {
+  const { page } = workbench();
+  await workbench().command("Notifications: Clear All Notifications");
+  const rows = page.locator(".pane-body .monaco-list-row");
+  const pending = rows.filter({ hasText: "Pending" });
+  const before = Number(await pending.locator(".label-description").textContent());
+  expect(before).toBeGreaterThanOrEqual(3);
+  const first = rows.nth(1);
+  await first.click();
+  await page.locator(".tab.active", { hasText: /^[0-9a-f]{16}\.puzzle\.py$/ }).waitFor();
+  await first.hover();
+  await workbench().screenshot("review");
+  await first.locator(".action-label[aria-label='Accept']").click();
+  await rows.filter({ hasText: "Accepted" }).locator(".label-description", { hasText: "1" }).waitFor();
+  expect(Number(await pending.locator(".label-description").textContent())).toBe(before - 1);
+});
+
+it("shows the queue, the document and the panel in light and high contrast too", async () => {
+  const { page } = workbench();
+  await workbench().command("Autodidact: Open Training");
+  await workbench().webview.getByText("Pairs that wait for review").waitFor();
+  for (const theme of ["Dark Modern", "Light Modern", "Dark High Contrast"]) {
+    await workbench().command("Preferences: Color Theme");
+    await workbench().quickPick(theme);
+    await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+    await workbench().screenshot(`panel ${theme}`);
+    await page.locator(".tab", { hasText: /^puzzles-/ }).click();
+    await workbench().screenshot(`document ${theme}`);
+    await page.locator(".tab", { hasText: "Training" }).click();
+  }
+});
+
+it("has a walkthrough of four steps", async () => {
+  const { page } = workbench();
+  await workbench().command("Help: Open Walkthrough...");
+  await workbench().quickPick("Get Started with Autodidact");
+  await page.locator(".gettingStartedContainer", { hasText: "Set up this machine" }).waitFor();
+  await workbench().screenshot("walkthrough");
+});
