@@ -4,7 +4,7 @@
  */
 import { importedNames, isTypingImport, type Statement, splitStatements, usedNames } from "./pythonStatements.ts";
 
-export { type CellContent, renderCell, renderDocument, renderHead, typingNamesOf } from "./renderDocument.ts";
+export { renderCell, renderDocument, renderHead, typingNamesOf } from "./renderDocument.ts";
 
 /** Lines counted from 0; `end` is the line after the last. */
 export interface LineRange {

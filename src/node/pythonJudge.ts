@@ -47,6 +47,8 @@ class SupervisedJudge implements PythonJudge {
   #process: JudgeProcess | undefined;
   #starting: Promise<void> = Promise.resolve();
   #info: JudgeInfo | undefined;
+  /** Why the judge's process could not be started again. */
+  #failure: unknown;
   #lastId = 0;
 
   constructor(options: JudgeProcessOptions) {
@@ -113,7 +115,12 @@ class SupervisedJudge implements PythonJudge {
 
   async #ask<T>(work: Work, schema: z.ZodType<T>, signal: AbortSignal): Promise<T> {
     signal.throwIfAborted();
-    this.#closing.signal.throwIfAborted();
+    if (this.#closing.signal.aborted) {
+      throw new Error("The judge was closed.");
+    }
+    if (this.#failure !== undefined) {
+      throw this.#failure;
+    }
     this.#lastId += 1;
     const id = this.#lastId;
     const cancel = (): void => {
@@ -167,7 +174,10 @@ class SupervisedJudge implements PythonJudge {
       }
     }
     this.#starting = this.start(this.#closing.signal);
-    this.#starting.catch((error: unknown) => this.#rejectAll(error));
+    this.#starting.catch((error: unknown) => {
+      this.#failure = error;
+      this.#rejectAll(error);
+    });
   }
 
   #rejectAll(error: unknown): void {

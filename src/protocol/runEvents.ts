@@ -3,7 +3,7 @@ import { z } from "zod";
 import { REJECT_REASONS, VERDICTS } from "../core/puzzle.ts";
 import type { RunEvent } from "../core/runEvents.ts";
 
-export type { RunEvent, RunSummary } from "../core/runEvents.ts";
+export type { RunEvent } from "../core/runEvents.ts";
 
 const processor = z.enum(["gpu", "cpu", "mixed"]);
 const tally = z.object({
@@ -17,7 +17,7 @@ const tally = z.object({
 });
 
 /** A line of a run's journal, validated where another process reads it. */
-export const runEventSchema: z.ZodType<RunEvent> = z.discriminatedUnion("event", [
+const runEventSchema: z.ZodType<RunEvent> = z.discriminatedUnion("event", [
   z.object({
     event: z.literal("started"),
     run: z.string(),

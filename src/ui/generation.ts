@@ -158,7 +158,7 @@ export class Generation implements vscode.Disposable {
     if (this.#status?.model !== undefined && speed !== undefined && speed > 0) {
       await memory.update(`speed.${this.#status.model}`, speed);
     }
-    await this.#stream?.close().catch(this.#parts.notify.report);
+    await this.#stream?.close(end.event === "summary" && end.end !== "cancelled").catch(this.#parts.notify.report);
     this.#job = undefined;
     this.#stream = undefined;
     this.#show(undefined);

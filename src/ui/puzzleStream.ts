@@ -18,7 +18,8 @@ export class PuzzleStream implements vscode.Disposable {
   readonly #report: (error: unknown) => void;
   /** Puzzles that were written here before; kept in memory across a reload of the window. */
   readonly #placed: Set<string>;
-  readonly #sources = new Map<string, string>();
+  /** Sources of f by content id. */
+  readonly #unsolved = new Map<string, string>();
   readonly #pending = new Map<string, CellChange>();
   readonly #typing: vscode.Disposable;
   #typedAt = 0;
@@ -56,14 +57,17 @@ export class PuzzleStream implements vscode.Disposable {
       this.#pending.set(change.id, { ...waiting, g: waiting.g ?? change.g });
     } else if (waiting?.kind === "add" && change.kind === "remove") {
       this.#pending.delete(change.id);
-    } else if (waiting === undefined) {
-      this.#pending.set(change.id, change);
+    } else {
+      this.#pending.set(change.id, waiting ?? change);
     }
     this.#flushing ??= this.#flush().catch(this.#report);
   }
 
-  /** Writes what is left, saves, and forgets the job. */
-  async close(): Promise<void> {
+  /** Writes what is left, saves, and forgets the job. `tidy`: cells without a solution go. */
+  async close(tidy: boolean): Promise<void> {
+    for (const puzzle of tidy ? [...this.#unsolved.keys()] : []) {
+      this.push({ event: "unsolved", puzzle });
+    }
     while (this.#flushing !== undefined) {
       await this.#flushing;
     }
@@ -75,12 +79,14 @@ export class PuzzleStream implements vscode.Disposable {
   #changeOf(event: RunEvent): CellChange | undefined {
     switch (event.event) {
       case "puzzle":
-        this.#sources.set(event.id, event.f);
+        this.#unsolved.set(event.id, event.f);
         return { kind: "add", id: event.id, f: event.f, g: null };
       case "pair":
+        this.#unsolved.delete(event.puzzle);
         return { kind: "solve", id: event.puzzle, f: event.f, g: event.g };
       case "unsolved": {
-        const f = this.#sources.get(event.puzzle);
+        const f = this.#unsolved.get(event.puzzle);
+        this.#unsolved.delete(event.puzzle);
         return f === undefined ? undefined : { kind: "remove", id: event.puzzle, f };
       }
       default:
@@ -192,7 +198,7 @@ function keepCursors(document: vscode.TextDocument, changes: readonly TextChange
 }
 
 function isAt(position: vscode.Position, { line, character }: TextChange["from"]): boolean {
-  return position.line === line && position.character === character && line > 0;
+  return position.line === line && position.character === character;
 }
 
 function pause(ms: number): Promise<void> {

@@ -20,7 +20,7 @@ const REQUEST = { model: "m", count: 1, recipe: "quick", seed: 1, examples: [] }
 /** Fills the file as the queue itself would, in one transaction instead of one for each pair. */
 function fill(path, runId, size) {
   const db = new DatabaseSync(path);
-  const puzzle = db.prepare("INSERT INTO puzzles VALUES (NULL, ?, ?, ?, 'def g(n=5):', 'List[int]', 50, 0, 0, 0, 0)");
+  const puzzle = db.prepare("INSERT INTO puzzles VALUES (NULL, ?, ?, ?, 'def g(n=5):', '[]', 50, 0, 0, 0, 0)");
   const attempt = db.prepare("INSERT INTO attempts VALUES (NULL, ?, ?, ?, 'verified', '', '[2, 2]', 1, 20, 0)");
   const pair = db.prepare("INSERT INTO pairs VALUES (NULL, ?, ?, ?, ?, ?, '', 0, NULL)");
   db.exec("BEGIN");
@@ -50,7 +50,7 @@ function open(size) {
   const work = {
     add(n) {
       const id = `new-${n}`;
-      queue.addPuzzle(runId, { id, f: F, header: "def g(n=5):", answerType: "List[int]" }, 50);
+      queue.addPuzzle(runId, { id, f: F, header: "def g(n=5):", shown: [] }, 50);
       queue.addAttempt(
         runId,
         { puzzleId: id, g: G, tokens: 20 },
@@ -61,7 +61,11 @@ function open(size) {
     deepPage: () => queue.pairs({ after: middle, limit: 50 }),
     stats: () => [queue.stats(), queue.tallyOf(runId)],
   };
-  return { work, times: {}, end: () => (queue.close(), rmSync(folder, { recursive: true })) };
+  const end = () => {
+    queue.close();
+    rmSync(folder, { recursive: true });
+  };
+  return { work, times: {}, end };
 }
 
 const queues = SIZES.map(open);

@@ -18,7 +18,7 @@ export const SUITES: Readonly<Record<string, Suite>> = {
   check: async () => {
     await installPythonTools();
     return checkAll([
-      ["biome", "ci", "."],
+      ["biome", "ci", "--colors=off", "."],
       ["tsc", "-p", "."],
       ["tsc", "-p", "webview"],
       ["knip"],

@@ -7,7 +7,7 @@ import { canRun, ownCpuOptions } from "./cpuOptions.ts";
 import { withFileLock } from "./fileLock.ts";
 import { EXE, findOnPath, isExecutable } from "./tool.ts";
 
-export const OLLAMA_VERSION = "0.34.1";
+const OLLAMA_VERSION = "0.34.1";
 
 export interface OllamaBinary {
   readonly path: string;

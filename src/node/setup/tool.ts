@@ -88,7 +88,7 @@ export async function runTool(
 }
 
 /** Sends a signal to a program and all its descendants; it must have been spawned with `detached` where POSIX is. */
-export function killTree(child: ChildProcess, how: NodeJS.Signals): void {
+function killTree(child: ChildProcess, how: NodeJS.Signals): void {
   if (child.pid === undefined) return;
   if (WINDOWS) {
     spawn("taskkill", ["/T", "/F", "/PID", String(child.pid)], { stdio: "ignore", windowsHide: true });

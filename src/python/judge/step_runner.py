@@ -15,7 +15,7 @@ from .answer_codec import MAX_BYTES
 from .child import pack_payload
 from .clock import StepClock
 from .sandbox import Limits
-from .zygote_client import ChildEnd, ZygoteClient
+from .zygote_client import ZygoteClient
 
 JUDGE_SECONDS = 20.0
 """What the judge's own work around a step (parsing, packing and unpacking a large answer) may take."""
@@ -60,15 +60,14 @@ async def run_step(zygote: ZygoteClient, step: Step, root: str) -> StepEnd:
         os.close(result_end)
     run = _Run(pid, payload, results, step)
     limits = Limits(int(step.seconds + 2 * JUDGE_SECONDS) + 1, directory)
-    end: ChildEnd | None = None
     try:
         run.start(pack_payload(step.name, step.arguments, limits, step.blob))
         await run.watch()
     finally:
         run.close()
-        end = zygote.end(pid)
+        status = zygote.end(pid)
         await _remove(directory)
-    return run.conclude(end)
+    return run.conclude(status)
 
 
 class _Run:
@@ -108,8 +107,8 @@ class _Run:
         os.close(self._results)
         self._close_payload()
 
-    def conclude(self, end: ChildEnd) -> StepEnd:
-        """What the frames and the process's end say together."""
+    def conclude(self, status: int) -> StepEnd:
+        """What the frames and the process's exit status say together."""
         received = self._reader.frames
         note = received[frames.NOTE].decode("utf-8", "replace") if frames.NOTE in received else None
         if self._refusal is not None:
@@ -120,7 +119,7 @@ class _Run:
                 return StepEnd("unsafe", "wrote to the judge's own pipe", note=note)
             detail = str(result.get("detail", ""))[:_MOST_DETAIL_CHARACTERS]
             return StepEnd(str(result.get("end")), detail, result, received.get(frames.BLOB, b""), note)
-        kind, detail = _unfinished(end)
+        kind, detail = _unfinished(status)
         return StepEnd(kind, detail, note=note)
 
     def _seconds_left(self) -> float:
@@ -178,11 +177,11 @@ def _parse_result(data: bytes) -> dict[str, Any] | None:
     return result if isinstance(result, dict) else None
 
 
-def _unfinished(end: ChildEnd) -> tuple[str, str]:
+def _unfinished(status: int) -> tuple[str, str]:
     """Verdict word and detail for a child that ended without a result."""
-    if end.status >= 0:
-        return "died", f"ended its own process (exit status {end.status})"
-    number = -end.status
+    if status >= 0:
+        return "died", f"ended its own process (exit status {status})"
+    number = -status
     if number == signal.SIGSYS:
         return "unsafe", "tried to start a process or a program, to open a socket or to reach another process"
     if number == signal.SIGXFSZ:

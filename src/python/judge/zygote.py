@@ -16,8 +16,8 @@ from .child import run_child
 
 REQUEST = struct.Struct("<ci")
 """A letter and a process id: fork (with two descriptors: payload and result), or end the process."""
-REPLY = struct.Struct("<iid")
-"""Process id, its wait status (0 for a fork), CPU seconds it used."""
+REPLY = struct.Struct("<ii")
+"""Process id, and its wait status (0 for a fork)."""
 FORK, END = b"f", b"e"
 
 
@@ -31,7 +31,7 @@ def serve(descriptor: int, root: str) -> None:
     gc.collect()
     gc.freeze()  # Keeps the collector off the pages that children share.
     living: set[int] = set()
-    control.sendall(REPLY.pack(os.getpid(), 0, 0.0))
+    control.sendall(REPLY.pack(os.getpid(), 0))
     while True:
         try:
             message, descriptors, _, _ = socket.recv_fds(control, REQUEST.size, 2)
@@ -41,9 +41,9 @@ def serve(descriptor: int, root: str) -> None:
             break
         kind, pid = REQUEST.unpack(message)
         if kind == FORK:
-            control.sendall(REPLY.pack(_fork(living, *descriptors), 0, 0.0))
+            control.sendall(REPLY.pack(_fork(living, *descriptors), 0))
         else:
-            control.sendall(REPLY.pack(pid, *_end(living, pid)))
+            control.sendall(REPLY.pack(pid, _end(living, pid)))
     for pid in tuple(living):
         _end(living, pid)
     shutil.rmtree(root, ignore_errors=True)  # The supervisor may have been killed before it could.
@@ -60,17 +60,17 @@ def _fork(living: set[int], payload: int, result: int) -> int:
     return pid
 
 
-def _end(living: set[int], pid: int) -> tuple[int, float]:
-    """Kills what is left of a child and of all that it started; returns wait status and CPU seconds."""
+def _end(living: set[int], pid: int) -> int:
+    """Kills what is left of a child and of all that it started; returns its wait status."""
     for kill, target in ((os.killpg, pid), (os.kill, pid)):
         try:
             kill(target, signal.SIGKILL)
         except (ProcessLookupError, PermissionError):
             pass  # Ended by itself (macOS reports a zombie's group as not permitted), or its session is not made yet.
-    _, status, usage = os.wait4(pid, 0)
+    _, status = os.waitpid(pid, 0)
     living.discard(pid)
     end_orphans(living)
-    return status, usage.ru_utime + usage.ru_stime
+    return status
 
 
 def end_orphans(living: set[int]) -> None:

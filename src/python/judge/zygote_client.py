@@ -4,7 +4,6 @@ import os
 import socket
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 from .zygote import END, FORK, REPLY, REQUEST
@@ -12,15 +11,6 @@ from .zygote import END, FORK, REPLY, REQUEST
 
 class ZygoteEnded(Exception):
     """The zygote is gone, which nothing in a child should be able to bring about: the judge cannot go on."""
-
-
-@dataclass(frozen=True)
-class ChildEnd:
-    """How a child's process ended."""
-
-    status: int
-    """Exit status, or the negative number of the signal that killed it."""
-    cpu_seconds: float
 
 
 class ZygoteClient:
@@ -46,24 +36,26 @@ class ZygoteClient:
         """Forks a child that reads `payload` and writes `result`; returns its process id."""
         return self._ask(REQUEST.pack(FORK, 0), [payload, result])[0]
 
-    def end(self, pid: int) -> ChildEnd:
-        """Ends a child, and all that it started, if it has not ended; every child is ended once."""
-        _, status, cpu_seconds = self._ask(REQUEST.pack(END, pid), [])
-        return ChildEnd(os.waitstatus_to_exitcode(status), cpu_seconds)
+    def end(self, pid: int) -> int:
+        """Ends a child, and all that it started, if it has not ended; every child is ended once.
+
+        Returns its exit status, or the negative number of the signal that killed it.
+        """
+        return os.waitstatus_to_exitcode(self._ask(REQUEST.pack(END, pid), [])[1])
 
     def close(self) -> None:
         """Ends the zygote and every child of it."""
         self._socket.close()
         self._process.wait()
 
-    def _ask(self, request: bytes, descriptors: list[int]) -> tuple[int, int, float]:
+    def _ask(self, request: bytes, descriptors: list[int]) -> tuple[int, int]:
         try:
             socket.send_fds(self._socket, [request], descriptors)
         except ConnectionError:
             raise ZygoteEnded from None
         return self._reply()
 
-    def _reply(self) -> tuple[int, int, float]:
+    def _reply(self) -> tuple[int, int]:
         try:
             data = self._socket.recv(REPLY.size, socket.MSG_WAITALL)
         except ConnectionError:
