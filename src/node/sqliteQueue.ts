@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { UserError } from "../core/errors.ts";
 import { pairId } from "../core/pairId.ts";
 import type { Attempt, ModelFacts, Queue, QueuedPair, Run, RunRequest, RunTally } from "../core/ports.ts";
-import type { OpenPuzzle, Judgement, RejectReason, ReviewState, VerifiedPair } from "../core/puzzle.ts";
+import type { Judgement, OpenPuzzle, RejectReason, ReviewState, VerifiedPair } from "../core/puzzle.ts";
 import { QueueFile } from "./queueFile.ts";
 import { toPair, toProgress, toRound, toRun, toStats, toTally } from "./queueRows.ts";
 

@@ -47,8 +47,8 @@ export const hello = z.object({
   ready: z.literal(true),
   python: z.string(),
   executable: z.string(),
-  /** `filtered`: system calls of judged text are filtered too; `limited`: only processes and limits hold it. */
-  sandbox: z.enum(["filtered", "limited"]),
+  /** `partial`: system calls of judged text are filtered too; `none`: only processes and limits hold it. */
+  sandbox: z.enum(["partial", "none"]),
 });
 
 /** Every later line: the reply to request `id`, or the judge's own failure on it. */

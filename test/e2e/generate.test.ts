@@ -64,6 +64,8 @@ it("shows the document and the panel in dark, light and high contrast", async ()
   for (const theme of ["Dark Modern", "Light Modern", "Dark High Contrast"]) {
     await document.click();
     await workbench().command("Preferences: Color Theme");
+    await page.locator(".quick-input-list .monaco-list-row", { hasText: "Modern" }).first().waitFor();
+    await page.locator(".quick-input-widget input.input").first().fill(theme);
     await workbench().quickPick(theme);
     await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
     await workbench().screenshot(`document ${theme}`);

@@ -2,12 +2,14 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { FrameLocator, Page } from "playwright-core";
+import type { FrameLocator, Locator, Page } from "playwright-core";
 import { type Browser, startBrowser } from "./browser.ts";
 import { VSIX } from "./builds.ts";
 import { ROOT } from "./processes.ts";
 import { type Server, startServer } from "./server.ts";
 
+const KEY_ATTEMPTS = 5;
+const KEY_PATIENCE_MS = 3_000;
 const SCREENSHOTS = join(ROOT, "out/screenshots");
 
 export interface WorkbenchOptions {
@@ -54,9 +56,20 @@ export class Workbench {
 
   /** Runs a command of the palette by its full title, e.g. `Autodidact: Open Training`. */
   async command(title: string): Promise<void> {
-    await this.page.keyboard.press("F1");
-    await this.page.locator(".quick-input-widget input.input").first().fill(`>${title}`);
+    const input = this.page.locator(".quick-input-widget input.input").first();
+    await this.#pressUntil("F1", input);
+    await input.fill(`>${title}`);
     await this.quickPick(title);
+  }
+
+  /** Presses a key until `element` shows: a webview that is still loading swallows what is pressed while it has focus. */
+  async #pressUntil(key: string, element: Locator): Promise<void> {
+    for (let attempt = 0; attempt < KEY_ATTEMPTS; attempt++) {
+      await this.page.keyboard.press(key);
+      const shown = element.waitFor({ timeout: KEY_PATIENCE_MS }).then(() => true);
+      if (await shown.catch(() => false)) return;
+    }
+    throw new Error(`${key} was pressed ${KEY_ATTEMPTS} times without effect.`);
   }
 
   /** Picks the first row with this text of the list that is open at the top. */

@@ -10,9 +10,10 @@ const EXPECTED = [
   /^(?:package|package\.nls)\.json$/,
   /^(?:README|CHANGELOG)\.md$/,
   /^LICENSE$/,
-  /^dist\/(?:extension|server|cli|webview)\.js$/,
+  /^dist\/(?:extension|hostAdapters|languageClient|trainingPanel|server|cli|webview)\.js$/,
   /^dist\/webview\.css$/,
   /^dist\/python\/judge\/[\w/]+\.py$/,
+  /^l10n\/bundle\.l10n\.json$/,
   /^media\/[\w/-]+\.(?:svg|png|jsonl?|md)$/,
 ];
 

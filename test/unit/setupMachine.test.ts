@@ -254,7 +254,7 @@ describe("doctor", () => {
   it("summarises a diagnosis as the contract has it", () => {
     const diagnosis: Diagnosis = {
       python: { path: "/usr/bin/python3", version: "3.12.1", source: "path" },
-      sandbox: { tier: "filtered" },
+      sandbox: { tier: "partial" },
       ollama: { url: "http://127.0.0.1:11434", version: "0.34.1", kind: "given" },
       model: "qwen2.5-coder:7b",
       processor: "gpu",
@@ -266,7 +266,7 @@ describe("doctor", () => {
     expect(summaryOf(diagnosis)).toEqual({
       ok: true,
       python: { path: "/usr/bin/python3", version: "3.12.1" },
-      sandbox: { tier: "filtered" },
+      sandbox: { tier: "partial" },
       ollama: { url: "http://127.0.0.1:11434", version: "0.34.1" },
       model: "qwen2.5-coder:7b",
       processor: "gpu",

@@ -26,8 +26,8 @@ class Limits:
 
 
 def tier() -> str:
-    """`filtered`: system calls are filtered, so that no process, program or socket comes to be; else `limited`."""
-    return "filtered" if linux.can_filter() else "limited"
+    """`partial`: system calls are filtered, so that no process, program or socket comes to be; else `none`."""
+    return "partial" if linux.can_filter() else "none"
 
 
 def leave_parent(parent: int, result: int) -> int:
