@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { UserError } from "../core/errors.ts";
 import type { QueueAccess } from "./ports.ts";
 import type { QueueView } from "./queueView.ts";
-import type { RunStatus } from "./runStatus.ts";
+import { type RunStatus, runCounts } from "./runStatus.ts";
 import type { StatusBar } from "./statusBar.ts";
 import { Throttle } from "./throttle.ts";
 import type { TrainingPanels } from "./trainingPanels.ts";
@@ -26,7 +26,9 @@ export class QueueDisplay implements vscode.Disposable {
   readonly #throttle = new Throttle(() => this.#update(), REST_MS);
   readonly #watcher: vscode.Disposable | undefined;
   #readOnly = false;
-  #running = false;
+  #run: RunStatus | undefined;
+  /** What hinders this window. */
+  #problem: string | undefined;
 
   constructor(parts: DisplayParts) {
     this.#parts = parts;
@@ -54,28 +56,33 @@ export class QueueDisplay implements vscode.Disposable {
 
   /** Shows the running generation; undefined: nothing runs. */
   readonly showRun = (run: RunStatus | undefined): void => {
-    this.#parts.status.run = run;
-    if (this.#running !== (run !== undefined)) {
-      this.#running = run !== undefined;
-      setContext("running", this.#running);
+    if ((this.#run === undefined) !== (run === undefined)) {
+      setContext("running", run !== undefined);
     }
+    this.#run = run;
+    this.#parts.status.run = run;
+    this.#showMessage();
   };
 
   async #update(): Promise<void> {
     const { queue, view, status, panels } = this.#parts;
-    let message = await this.#claim();
+    this.#problem = await this.#claim();
     try {
       const stats = await queue.stats();
       status.pending = stats?.pairs.pending ?? 0;
       setContext("hasQueue", stats !== undefined);
     } catch (error) {
-      message = this.#explain(error);
+      this.#problem = this.#explain(error);
     }
     status.readOnly = this.#readOnly;
     setContext("readOnly", this.#readOnly);
-    view.message = message;
+    this.#showMessage();
     view.refresh();
     panels.refresh();
+  }
+
+  #showMessage(): void {
+    this.#parts.view.message = this.#problem ?? (this.#run && runCounts(this.#run));
   }
 
   /** Takes the workspace where programs may run in it; returns why this window may only read, if so. */

@@ -49,8 +49,8 @@ export function runHeadline({ count, model, tally, tokensPerSecond, secondsLeft,
   return parts.join(" · ");
 }
 
-/** The same in full, for the tooltip and for screen readers. */
-export function runDetail({ model, processor, tally, tokensPerSecond }: RunStatus): string {
+/** What it has brought so far, in words. */
+export function runCounts({ model, processor, tally }: RunStatus): string {
   if (model === undefined) {
     return vscode.l10n.t("The model is being loaded.");
   }
@@ -61,8 +61,7 @@ export function runDetail({ model, processor, tally, tokensPerSecond }: RunStatu
     tally?.kept ?? 0,
     tally?.verified ?? 0,
   );
-  const speed = vscode.l10n.t("{0} tokens per second", Math.round(tokensPerSecond ?? 0));
-  return [where, counts, speed, vscode.l10n.t("Click to stop or to look closer.")].join("\n");
+  return `${where}: ${counts}`;
 }
 
 export function processorName(processor: Processor): string {

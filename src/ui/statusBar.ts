@@ -1,8 +1,7 @@
 /** The status bar's item: what the running generation has brought, else how much waits for review. */
 import * as vscode from "vscode";
 import { COMMANDS } from "./commands.ts";
-import type { RunStatus } from "./runStatus.ts";
-import { runDetail, runHeadline } from "./runStatus.ts";
+import { type RunStatus, runCounts, runHeadline } from "./runStatus.ts";
 
 export class StatusBar implements vscode.Disposable {
   readonly #item: vscode.StatusBarItem;
@@ -37,7 +36,8 @@ export class StatusBar implements vscode.Disposable {
 
   #render(): void {
     if (this.#run !== undefined) {
-      this.#show(`$(sync~spin) ${runHeadline(this.#run)}`, runDetail(this.#run), COMMANDS.showRun.id);
+      const detail = `${runCounts(this.#run)}\n${vscode.l10n.t("Click to stop or to look closer.")}`;
+      this.#show(`$(sync~spin) ${runHeadline(this.#run)}`, detail, COMMANDS.showRun.id);
     } else if (this.#readOnly) {
       const reason = vscode.l10n.t("Another window has this workspace's queue; here it is read-only.");
       this.#show(`$(lock) ${vscode.l10n.t("Autodidact: read-only")}`, reason, "autodidact.queue.focus");
