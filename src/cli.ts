@@ -2,17 +2,19 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import { Command, CommanderError, Option } from "commander";
+import { Command, Option } from "commander";
 import { version } from "../package.json";
 import { addDoctorCommand } from "./cli/doctor.ts";
+import { exitCodeOf } from "./cli/exitCode.ts";
 import { addExportCommand } from "./cli/export.ts";
 import { addGenerateCommand, CONTEXT_TOKENS } from "./cli/generate.ts";
 import { addImportCommand } from "./cli/import.ts";
+import { interruption } from "./cli/interrupt.ts";
 import { addQueueCommand } from "./cli/queue.ts";
 import type { QueueDeps } from "./cli/queueDeps.ts";
 import { addServeOllamaCommand } from "./cli/serveOllama.ts";
 import { addSetupCommand } from "./cli/setup.ts";
-import { EXIT, type GlobalOptions, say } from "./cli/terminal.ts";
+import { type GlobalOptions, say } from "./cli/terminal.ts";
 import { addVerifyCommand } from "./cli/verify.ts";
 import { UserError } from "./core/errors.ts";
 import { startPythonJudge } from "./node/pythonJudge.ts";
@@ -35,8 +37,7 @@ const program = new Command("autodidact")
   )
   .exitOverride();
 
-const interrupted = new AbortController();
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interrupted.abort());
+const cancelled = interruption();
 
 const queueDeps: QueueDeps = {
   openQueue: (workspace, mode = "write") => {
@@ -55,28 +56,15 @@ const queueDeps: QueueDeps = {
 const supervisor = { command: process.execPath, args: [join(dist, "cli.js"), "serve-ollama"] };
 const mediaFolder = join(dist, "..", "media");
 
-addGenerateCommand(program, { ...queueDeps, mediaFolder, supervisor }, interrupted.signal);
-addVerifyCommand(program, queueDeps);
+addGenerateCommand(program, { ...queueDeps, mediaFolder, supervisor }, cancelled);
+addVerifyCommand(program, queueDeps, cancelled);
 addQueueCommand(program, queueDeps);
-addImportCommand(program, queueDeps);
-addExportCommand(program, queueDeps);
-addSetupCommand(program, supervisor, interrupted.signal);
-addDoctorCommand(program, { supervisor, judgePath, contextTokens: CONTEXT_TOKENS }, interrupted.signal);
+addImportCommand(program, queueDeps, cancelled);
+addExportCommand(program, queueDeps, cancelled);
+addSetupCommand(program, supervisor, cancelled);
+addDoctorCommand(program, { supervisor, judgePath, contextTokens: CONTEXT_TOKENS }, cancelled);
 addServeOllamaCommand(program);
 
 program.parseAsync().catch((error: unknown) => {
-  process.exitCode = exitCodeOf(error);
+  process.exitCode = exitCodeOf(error, cancelled);
 });
-
-/** Says what went wrong, where that was not said yet. */
-function exitCodeOf(error: unknown): number {
-  // Commander has written its own message; help and version come this way too, with code 0.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-  if (interrupted.signal.aborted) return EXIT.cancelled;
-  if (error instanceof UserError) {
-    say(error.sentence);
-    return EXIT.failed;
-  }
-  say(`This is a fault of Autodidact, please report it.\n${error instanceof Error ? error.stack : String(error)}`);
-  return EXIT.failed;
-}

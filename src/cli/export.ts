@@ -12,7 +12,8 @@ import { optionsOf, printJson, say } from "./terminal.ts";
 
 type Format = "jsonl" | "puzzle";
 
-export function addExportCommand(program: Command, deps: Pick<QueueDeps, "openQueue">): void {
+/** Adds the command. `signal` aborts when the person cancels. */
+export function addExportCommand(program: Command, deps: Pick<QueueDeps, "openQueue">, signal: AbortSignal): void {
   program
     .command("export")
     .description("write pairs as JSON lines or as a puzzle document")
@@ -30,7 +31,7 @@ export function addExportCommand(program: Command, deps: Pick<QueueDeps, "openQu
       }
       return withQueue(deps, options.workspace, "read", async (queue) => {
         const chunks = format === "puzzle" ? renderPuzzleFile(queue, state) : renderJsonLines(queue, state);
-        if (out === undefined) await pipeline(Readable.from(chunks), process.stdout, { end: false });
+        if (out === undefined) await pipeline(Readable.from(chunks), process.stdout, { end: false, signal });
         else await writeExport(out, chunks);
         const { pairs } = queue.stats();
         const count = state === undefined ? Object.values(pairs).reduce((sum, n) => sum + n, 0) : pairs[state];

@@ -1,6 +1,5 @@
 /** `autodidact generate`: the main job, without an editor. */
 import { appendFileSync, readFileSync } from "node:fs";
-import process from "node:process";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { UserError } from "../core/errors.ts";
 import { generate } from "../core/generate.ts";
@@ -14,7 +13,7 @@ import { serveModel } from "../node/setup/serveModel.ts";
 import { addMachineOptions, machineRequest } from "./machineOptions.ts";
 import type { QueueDeps } from "./queueDeps.ts";
 import { createRunView } from "./runView.ts";
-import { EXIT, optionsOf, printJson } from "./terminal.ts";
+import { optionsOf, printJson } from "./terminal.ts";
 
 export interface GenerateDeps extends QueueDeps {
   /** The folder of `seeds.jsonl` and `heldout.jsonl`. */
@@ -44,16 +43,16 @@ export function addGenerateCommand(program: Command, deps: GenerateDeps, signal:
     .description("let the model write puzzles and solve them; verified pairs are queued for review")
     .option("--count <n>", "puzzles to solve", positiveInteger, 10)
     .addOption(new Option("--recipe <name>", "parameters").choices(RECIPES.map(({ name }) => name)).default("quick"))
-    .option("--seed <n>", "seed of the run's own random choices", Number, Date.now() % 1_000_000)
+    .option("--seed <n>", "seed of the run's own random choices", wholeNumber, Date.now() % 1_000_000)
     .option("--resume", "go on with the latest run that was not finished, if there is one")
     .option("--example-file <file>", "puzzle document whose puzzles every prompt shows")
     .option("--journal <file>", "append every event to this file as JSON lines");
   addMachineOptions(command).action(async (_options: unknown, own: Command) => {
-    process.exitCode = await runGenerate(own, deps, signal);
+    await runGenerate(own, deps, signal);
   });
 }
 
-async function runGenerate(command: Command, deps: GenerateDeps, signal: AbortSignal): Promise<number> {
+async function runGenerate(command: Command, deps: GenerateDeps, signal: AbortSignal): Promise<void> {
   const options = optionsOf<GenerateOptions>(command);
   const view = options.json ? { show: printJson, close: () => {} } : createRunView();
   const emit = (event: RunEvent) => {
@@ -62,10 +61,11 @@ async function runGenerate(command: Command, deps: GenerateDeps, signal: AbortSi
   };
   try {
     const end = await generateIn(options, command, deps, emit, signal);
-    return end === "cancelled" ? EXIT.cancelled : EXIT.done;
+    if (end === "cancelled") signal.throwIfAborted();
   } catch (error) {
-    if (signal.aborted) return EXIT.cancelled;
-    emit({ event: "failed", message: error instanceof UserError ? error.sentence : String(error) });
+    if (!signal.aborted) {
+      emit({ event: "failed", message: error instanceof UserError ? error.sentence : String(error) });
+    }
     throw error;
   } finally {
     view.close();
@@ -114,13 +114,29 @@ function startRun(queue: Queue, { count, recipe, seed, exampleFile }: GenerateOp
   return queue.startRun({ model: facts.name, count, recipe, seed, examples }, facts);
 }
 
-/** The puzzles of a document. Throws `UserError` where there are none. */
+/** The puzzles of a document. Throws `UserError` where there are none, or no such file. */
 function readExamples(file: string): string[] {
-  const puzzles = parseDocument(readFileSync(file, "utf8")).cells.flatMap(({ f }) => (f === null ? [] : [f]));
+  const puzzles = parseDocument(readText(file)).cells.flatMap(({ f }) => (f === null ? [] : [f]));
   if (puzzles.length === 0) {
     throw new UserError(`${file} holds no puzzle.`, "Give it at least one `def f(answer: T, …)`, or leave it out.");
   }
   return puzzles;
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error);
+    throw new UserError(`${file} cannot be read: ${cause}.`, "Check its name and permissions.", { cause: error });
+  }
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isSafeInteger(value))
+    throw new InvalidArgumentError("It has to be a whole number.");
+  return value;
 }
 
 function positiveInteger(text: string): number {

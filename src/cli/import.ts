@@ -4,31 +4,29 @@ import process from "node:process";
 import type { Command } from "commander";
 import { type ImportCounts, type ImportEvent, importItems } from "../node/exchange/importItems.ts";
 import { readImport } from "../node/exchange/readImport.ts";
-import { untilInterrupted } from "./interrupt.ts";
 import { type QueueDeps, withQueue } from "./queueDeps.ts";
 import { EXIT, optionsOf, print, printJson, say } from "./terminal.ts";
 
-export function addImportCommand(program: Command, deps: QueueDeps): void {
+/** Adds the command. `signal` aborts when the person cancels. */
+export function addImportCommand(program: Command, deps: QueueDeps, signal: AbortSignal): void {
   program
     .command("import <file>")
     .description("judge the pairs of a file and queue what is verified (P3's JSON, JSON lines, .puzzle.py)")
     .action(async (file: string, _options, command: Command) => {
       const { workspace, json } = optionsOf(command);
       const onProgress = json ? printJson : sayRefusal;
-      await untilInterrupted((signal) =>
-        withQueue(deps, workspace, "write", async (queue) => {
-          const lanes = availableParallelism();
-          const judge = await deps.startJudge(lanes, signal);
-          try {
-            const counts = await importItems(readImport(file), { queue, judge, signal, lanes, onProgress });
-            if (json) printJson({ event: "summary", ...counts });
-            else print(sentenceOf(counts));
-            if (counts.refused.unreadable !== undefined) process.exitCode = EXIT.usage;
-          } finally {
-            await judge.close();
-          }
-        }),
-      );
+      await withQueue(deps, workspace, "write", async (queue) => {
+        const lanes = availableParallelism();
+        const judge = await deps.startJudge(lanes, signal);
+        try {
+          const counts = await importItems(readImport(file), { queue, judge, signal, lanes, onProgress });
+          if (json) printJson({ event: "summary", ...counts });
+          else print(sentenceOf(counts));
+          if (counts.refused.unreadable !== undefined) process.exitCode = EXIT.usage;
+        } finally {
+          await judge.close();
+        }
+      });
     });
 }
 

@@ -32,15 +32,15 @@ const inputLine = z.object({
 });
 type InputLine = z.infer<typeof inputLine>;
 
-/** Adds `verify` to the command line. */
-export function addVerifyCommand(program: Command, deps: VerifyDependencies): void {
+/** Adds the command. `signal` aborts when the person cancels. */
+export function addVerifyCommand(program: Command, deps: VerifyDependencies, signal: AbortSignal): void {
   program
     .command("verify")
     .description('judge pairs, given as JSON lines {"id","f","g","timeoutMs"?} on standard input')
     .option("--workers <n>", "pairs judged at once", positiveInteger, availableParallelism())
     .option("--timeout <ms>", "limit of each of f and g, in milliseconds", positiveInteger, DEFAULT_TIMEOUT_MS)
     .action(async (_options: unknown, command: Command) => {
-      process.exitCode = await verify(optionsOf<VerifyOptions>(command), deps);
+      process.exitCode = await verify(optionsOf<VerifyOptions>(command), deps, signal);
     });
 }
 
@@ -53,30 +53,19 @@ function positiveInteger(text: string): number {
 }
 
 /** Judges all of standard input and returns the exit code: 2 when a line could not be read, else 0. */
-async function verify(options: VerifyOptions, deps: VerifyDependencies): Promise<number> {
-  const cancelling = new AbortController();
-  const cancel = (): void => cancelling.abort();
-  process.once("SIGINT", cancel).once("SIGTERM", cancel);
+async function verify(options: VerifyOptions, deps: VerifyDependencies, signal: AbortSignal): Promise<number> {
   const begin = performance.now();
   const tally = new Map<Verdict, number>();
-  let judge: (Judge & { close(): Promise<void> }) | undefined;
+  const judge = await deps.startJudge(options.workers, signal);
   try {
-    judge = await deps.startJudge(options.workers, cancelling.signal);
-    const unreadable = await judgeAll(judge, options, cancelling.signal, (id, judgement) => {
+    const unreadable = await judgeAll(judge, options, signal, (id, judgement) => {
       tally.set(judgement.verdict, (tally.get(judgement.verdict) ?? 0) + 1);
       report(id, judgement, options.json);
     });
     summarise(tally, (performance.now() - begin) / 1000, options.json);
     return unreadable > 0 ? EXIT.usage : EXIT.done;
-  } catch (error) {
-    if (!cancelling.signal.aborted) {
-      throw error;
-    }
-    say("Cancelled.");
-    return EXIT.cancelled;
   } finally {
-    process.off("SIGINT", cancel).off("SIGTERM", cancel);
-    await judge?.close();
+    await judge.close();
   }
 }
 

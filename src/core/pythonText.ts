@@ -15,5 +15,5 @@ export function cutAtUnindented(continuation: string): string {
  * the prefix of an f-string is never touched.
  */
 export function renameFunction(source: string, from: string, to: string): string {
-  return source.replaceAll(new RegExp(`\\b${from}(?=\\s*\\()`, "g"), to);
+  return source.replaceAll(new RegExp(`(?<!\\p{ID_Continue})${from}(?=\\s*\\()`, "gu"), to);
 }

@@ -26,13 +26,19 @@ export function createWorkspaceFiles(workspace: string): WorkspaceFiles {
     throw new UserError(`There is no folder ${workspace}.`, "Create it, or name another one with --workspace.");
   }
   const files = workspaceFiles(workspace);
-  try {
-    mkdirSync(files.runs, { recursive: true });
-    writeFileSync(join(files.folder, ".gitignore"), "*\n", { flag: "wx" });
-  } catch (error) {
-    if (codeOf(error) !== "EEXIST") throw explain(error, files.folder);
-  }
+  // One by one: a recursive mkdir says ENOENT where the file system is read-only.
+  unlessThere(() => mkdirSync(files.folder), files.folder);
+  unlessThere(() => mkdirSync(files.runs), files.folder);
+  unlessThere(() => writeFileSync(join(files.folder, ".gitignore"), "*\n", { flag: "wx" }), files.folder);
   return files;
+}
+
+function unlessThere(create: () => void, folder: string): void {
+  try {
+    create();
+  } catch (error) {
+    if (codeOf(error) !== "EEXIST") throw explain(error, folder);
+  }
 }
 
 function explain(error: unknown, folder: string): unknown {

@@ -38,17 +38,17 @@ export function planCellEdits(
   const added: string[] = [];
   for (const change of changes) {
     const cell = cellOf.get(change.id);
-    if (change.kind === "add") {
-      if (cell === undefined && !placed.has(change.id)) {
+    if (cell === undefined) {
+      if (change.kind === "add" && !placed.has(change.id)) {
         added.push(renderCell(change).trimEnd());
         written.push(change);
       }
-    } else if (cell !== undefined && isUntouched(cell, lines, change)) {
-      if (change.kind === "solve") {
-        edits.push(insertion(endOf(cell, lines), solutionText(change)));
-        written.push({ f: "", g: change.g });
-      } else {
+    } else if (isUntouched(cell, lines, change)) {
+      if (change.kind === "remove") {
         edits.push(removal(cell, lines));
+      } else if (change.g !== null) {
+        edits.push(insertion(endOf(cell, lines), solutionText({ ...change, g: change.g })));
+        written.push({ f: "", g: change.g });
       }
     }
   }

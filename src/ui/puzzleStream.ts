@@ -99,6 +99,9 @@ export class PuzzleStream implements vscode.Disposable {
       while (this.#pending.size > 0 && !this.#disposed) {
         await pause(GATHER_MS);
         await this.#quiet();
+        if (this.#disposed) {
+          return;
+        }
         const batch = [...this.#pending.values()];
         this.#pending.clear();
         for (const part of inWriteOrder(batch)) {

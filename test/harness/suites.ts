@@ -43,6 +43,7 @@ export const SUITES: Readonly<Record<string, Suite>> = {
   },
   e2e: async () => {
     await Promise.all([packVsix(), installChromium(), installVscodeServer()]);
+    await setUpRealParts();
     return runVitest("e2e");
   },
 };

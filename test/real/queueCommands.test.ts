@@ -55,8 +55,9 @@ afterEach(() => {
 async function run(...words: string[]): Promise<string> {
   const program = new Command().exitOverride().option("--workspace <dir>").option("--json", "", false);
   addQueueCommand(program, deps);
-  addImportCommand(program, deps);
-  addExportCommand(program, deps);
+  const { signal } = new AbortController();
+  addImportCommand(program, deps, signal);
+  addExportCommand(program, deps, signal);
   output = "";
   await program.parseAsync(["--workspace", workspace, ...words], { from: "user" });
   return output;

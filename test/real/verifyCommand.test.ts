@@ -87,6 +87,6 @@ describe("verify", () => {
     child.stdin.write(`${JSON.stringify({ id: "b", ...ENDLESS, timeoutMs: 600_000 })}\n`);
     child.kill("SIGINT");
     expect(await once(child, "close")).toEqual([130, null]);
-    expect(await log).toBe("Cancelled.\n");
+    expect(await log).toBe("Cancelled. What was done until then is kept.\n");
   });
 });

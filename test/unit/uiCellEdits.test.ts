@@ -69,6 +69,13 @@ describe("a generation's edits of its document", () => {
     expect(edited("# mine\n", [{ kind: "solve", ...A, g: G }], [A.id])).toBe("# mine\n");
   });
 
+  it("solve a puzzle that was written before the window was reloaded, and go on below it", () => {
+    const text = edited("", [add(A)]);
+    expect(edited(text, [add(A, G), add({ ...A, id: "c".repeat(16) })], [A.id])).toBe(
+      edited(edited("", [add(A, G)]), [add({ ...A, id: "c".repeat(16) })], [A.id]),
+    );
+  });
+
   it("do not write a cell twice", () => {
     const text = edited("", [add(A)]);
     expect(edited(text, [add(A)])).toBe(text);

@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import type { Completion, CompletionRequest } from "../../core/ports.ts";
@@ -141,6 +142,7 @@ async function readRecord(file: string | undefined): Promise<z.infer<typeof reco
 async function keep(file: string | undefined, key: string, measurement: Measurement): Promise<void> {
   if (file !== undefined) {
     const all = { ...(await readRecord(file)), [key]: { ...measurement, at: Date.now() } };
+    await mkdir(dirname(file), { recursive: true });
     await writeFileAtomic(file, `${JSON.stringify(all, null, 2)}\n`);
   }
 }

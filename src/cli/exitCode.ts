@@ -1,0 +1,22 @@
+import { CommanderError } from "commander";
+import { UserError } from "../core/errors.ts";
+import { EXIT, say } from "./terminal.ts";
+
+/**
+ * The exit code of a command that threw `error`; says on standard error what went wrong, where that was not said yet.
+ * Whatever a command throws once `cancelled` has aborted comes of the cancelling: Ctrl-C reaches its children too.
+ */
+export function exitCodeOf(error: unknown, cancelled: AbortSignal): number {
+  // Commander has written its own message; help and version come this way too, with code 0.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  if (cancelled.aborted) {
+    say("Cancelled. What was done until then is kept.");
+    return EXIT.cancelled;
+  }
+  if (error instanceof UserError) {
+    say(error.sentence);
+    return EXIT.failed;
+  }
+  say(`This is a fault of Autodidact, please report it.\n${error instanceof Error ? error.stack : String(error)}`);
+  return EXIT.failed;
+}
