@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/core/errors.ts";
 import type { Queue } from "../../src/core/ports.ts";
 import type { RunEvent } from "../../src/core/runEvents.ts";
-import { candidate } from "./fakes.ts";
+import { candidate, seed } from "./fakes.ts";
 import { numbered, prepare, queue, useQueue } from "./generateRuns.ts";
 
 useQueue();
@@ -68,6 +68,20 @@ describe("a cancelled run", () => {
       end: "exhausted",
       written: 5,
     });
+  });
+
+  it("does not draw the same examples again", async () => {
+    const deps = { seeds: Array.from({ length: 12 }, (_, n) => seed(`s${n}`)) };
+    const first = prepare(numbered, { count: 3, deps, ...cancelAfter("puzzle", 1) });
+    await first.work();
+    const run = queue.unfinishedRun();
+    const again = prepare(numbered, { count: 3, deps, ...(run && { run }) });
+    await again.work();
+    const puzzlePrompts = again.model.requests
+      .map(({ prompt }) => prompt)
+      .filter((prompt) => /def f\d+\($/.test(prompt));
+    expect(puzzlePrompts.length).toBeGreaterThan(0);
+    expect(puzzlePrompts).not.toContain(first.model.requests[0]?.prompt);
   });
 
   it("knows the puzzles that it wrote before", async () => {
