@@ -80,8 +80,17 @@ class Generation {
   }
 
   async work(): Promise<RunSummary> {
+    await this.#readExamples();
     await this.#pipeline.run(() => this.#nextTask());
     return this.#summarise();
+  }
+
+  /** A model may copy what the prompt shows: the examples of the request count as known. */
+  async #readExamples(): Promise<void> {
+    for (const example of this.#run.examples) {
+      const inspection = await this.#deps.judge.inspect(example, this.#cancel);
+      if (inspection.ok) this.#seen.add(inspection.id);
+    }
   }
 
   #nextTask(): Task | undefined {

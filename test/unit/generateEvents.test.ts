@@ -19,6 +19,14 @@ describe("a candidate", () => {
     expect(queue.hasPuzzle(name)).toBe(false);
   });
 
+  it("that copies an example which the person gave is refused as inBatch", async () => {
+    const facts = { name: "scripted", digest: "0", processor: "cpu", concurrency: 1 } as const;
+    const request = { model: "scripted", count: 1, recipe: "quick", seed: 1, examples: [`def f(${candidate("mine")}`] };
+    const run = queue.startRun(request, facts);
+    const { work } = prepare({ puzzle: (n) => candidate(n === 0 ? "mine" : `p${n}`) }, { run });
+    expect(await work()).toMatchObject({ rejected: { inBatch: 1 }, end: "done" });
+  });
+
   it("of a puzzle in the queue is refused as inQueue, however often it comes", async () => {
     queue.addPuzzle(null, { id: "old", f: "def f(x: int): ...", header: "def g():", shown: [] }, 0);
     const { work } = prepare({ puzzle: (n) => candidate(n < 2 ? "old" : `p${n}`) }, { count: 1 });
