@@ -75,7 +75,7 @@ describe("setting up this machine", () => {
 
   it("is found fit by the doctor, who measures the model", async () => {
     const judgePath = join(sources, "python/judge");
-    const request = { ...(await machine()), judgePath, contextTokens: 2048, model: DEFAULT_MODEL };
+    const request = { ...(await machine()), judgePath, contextTokens: 4096, model: DEFAULT_MODEL };
     const diagnosis = await diagnose(request, never);
     expect(diagnosis.problems).toEqual([]);
     expect(diagnosis.model).toBe(DEFAULT_MODEL);
@@ -85,7 +85,7 @@ describe("setting up this machine", () => {
   });
 
   it("is told by the doctor that a model which was named is not there", async () => {
-    const request = { ...(await machine()), judgePath: join(sources, "python/judge"), contextTokens: 2048 };
+    const request = { ...(await machine()), judgePath: join(sources, "python/judge"), contextTokens: 4096 };
     const { problems, model } = await diagnose({ ...request, model: "no-such-model" }, never);
     expect(model).toBeNull();
     expect(problems).toEqual([expect.stringMatching(/no model named no-such-model.*ollama pull/)]);
