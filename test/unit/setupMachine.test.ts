@@ -152,19 +152,32 @@ describe("withFileLock", () => {
   it("runs one after another and lets the next in after a failure", async () => {
     const file = join(root, "a.lock");
     const steps: string[] = [];
-    const step = (name: string) => async () => {
-      steps.push(`${name} begins`);
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      steps.push(`${name} ends`);
-      if (name === "first") {
+    const begun = Promise.withResolvers<void>();
+    const contended = Promise.withResolvers<void>();
+    const first = withFileLock(
+      file,
+      async () => {
+        steps.push("first begins");
+        begun.resolve();
+        await contended.promise;
+        steps.push("first ends");
         throw new Error("broken");
-      }
-    };
-    const first = withFileLock(file, step("first"), never);
-    const second = withFileLock(file, step("second"), never, () => steps.push("second waits"));
+      },
+      never,
+    );
+    await begun.promise;
+    const second = withFileLock(
+      file,
+      async () => steps.push("second runs"),
+      never,
+      () => {
+        steps.push("second waits");
+        contended.resolve();
+      },
+    );
     await expect(first).rejects.toThrow("broken");
     await second;
-    expect(steps).toEqual(["first begins", "second waits", "first ends", "second begins", "second ends"]);
+    expect(steps).toEqual(["first begins", "second waits", "first ends", "second runs"]);
   });
 
   it("stops waiting when it is cancelled", async () => {
