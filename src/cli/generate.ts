@@ -1,16 +1,17 @@
 /** `autodidact generate`: the main job, without an editor. */
 import { appendFileSync, readFileSync } from "node:fs";
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { UserError } from "../core/errors.ts";
 import { generate } from "../core/generate.ts";
 import type { ModelFacts, Queue, Run } from "../core/ports.ts";
 import { parseDocument } from "../core/puzzleDocument.ts";
-import { RECIPES, type Recipe, recipeNamed } from "../core/recipe.ts";
+import { RECIPES, recipeNamed } from "../core/recipe.ts";
 import type { RunEvent } from "../core/runEvents.ts";
 import { readHeldOut, readSeeds } from "../node/seedFiles.ts";
 import type { SupervisorCommand } from "../node/setup/managedOllama.ts";
 import { serveModel } from "../node/setup/serveModel.ts";
 import { addMachineOptions, machineRequest } from "./machineOptions.ts";
+import { positiveInteger, wholeNumber } from "./numbers.ts";
 import type { QueueDeps } from "./queueDeps.ts";
 import { createRunView } from "./runView.ts";
 import { optionsOf, printJson } from "./terminal.ts";
@@ -102,9 +103,8 @@ async function generateIn(
   });
   const seeds = readSeeds(deps.mediaFolder);
   const heldOut = new Set(readHeldOut(deps.mediaFolder).map(({ id }) => id));
-  const recipe: Recipe = recipeNamed(run.recipe);
-  const clock = () => Date.now();
-  const summary = await generate(run, recipe, { model, facts, judge, queue, clock, seeds, heldOut, emit }, signal);
+  const parts = { model, facts, judge, queue, clock: Date.now, seeds, heldOut, emit };
+  const summary = await generate(run, recipeNamed(run.recipe), parts, signal);
   emit(summary);
   return summary.end;
 }
@@ -130,17 +130,4 @@ function readText(file: string): string {
     const cause = error instanceof Error ? error.message : String(error);
     throw new UserError(`${file} cannot be read: ${cause}.`, "Check its name and permissions.", { cause: error });
   }
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (text.trim() === "" || !Number.isSafeInteger(value))
-    throw new InvalidArgumentError("It has to be a whole number.");
-  return value;
-}
-
-function positiveInteger(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("It has to be a whole number, 1 or more.");
-  return value;
 }

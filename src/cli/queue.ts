@@ -1,10 +1,11 @@
 /** `autodidact queue …`: what is in the queue, and its review. */
 import Table from "cli-table3";
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import pc from "picocolors";
 import { UserError } from "../core/errors.ts";
 import type { Queue, QueuedPair, QueueStats } from "../core/ports.ts";
 import { REVIEW_STATES, type ReviewState } from "../core/puzzle.ts";
+import { positiveInteger } from "./numbers.ts";
 import { type QueueDeps, withQueue } from "./queueDeps.ts";
 import { optionsOf, print, printJson } from "./terminal.ts";
 
@@ -20,7 +21,7 @@ export function addQueueCommand(program: Command, deps: Pick<QueueDeps, "openQue
     .command("list")
     .description("list pairs, newest first")
     .addOption(new Option("--state <state>", "only pairs in this state").choices(REVIEW_STATES))
-    .option("--limit <count>", "most pairs to list", parseCount, 50)
+    .option("--limit <count>", "most pairs to list", positiveInteger, 50)
     .option("--after <id>", "go on below this pair")
     .action((_options, command: Command) => {
       const options = optionsOf<{ state?: ReviewState; limit: number; after?: string }>(command);
@@ -91,12 +92,6 @@ export function addQueueCommand(program: Command, deps: Pick<QueueDeps, "openQue
         else print(statsTable(stats));
       });
     });
-}
-
-function parseCount(text: string): number {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError("It has to be a whole number from 1.");
-  return count;
 }
 
 function acceptPending(queue: Queue): number {

@@ -4,10 +4,10 @@ import { availableParallelism } from "node:os";
 import process from "node:process";
 import { createInterface } from "node:readline";
 import type { Command } from "commander";
-import { InvalidArgumentError } from "commander";
 import { z } from "zod";
 import type { Judge } from "../core/ports.ts";
 import type { Judgement, Verdict } from "../core/puzzle.ts";
+import { positiveInteger } from "./numbers.ts";
 import { EXIT, type GlobalOptions, optionsOf, print, printJson, say } from "./terminal.ts";
 
 export interface VerifyDependencies {
@@ -42,14 +42,6 @@ export function addVerifyCommand(program: Command, deps: VerifyDependencies, sig
     .action(async (_options: unknown, command: Command) => {
       process.exitCode = await verify(optionsOf<VerifyOptions>(command), deps, signal);
     });
-}
-
-function positiveInteger(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) {
-    throw new InvalidArgumentError("It has to be a whole number, 1 or more.");
-  }
-  return value;
 }
 
 /** Judges all of standard input and returns the exit code: 2 when a line could not be read, else 0. */

@@ -1,0 +1,18 @@
+/** Numbers given as options. A word that is none is bad usage, which commander reports and exits for. */
+import { InvalidArgumentError } from "commander";
+
+/** A whole number, negative ones included. */
+export function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isSafeInteger(value)) {
+    throw new InvalidArgumentError("It has to be a whole number.");
+  }
+  return value;
+}
+
+/** A whole number, 1 or more. */
+export function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("It has to be a whole number, 1 or more.");
+  return value;
+}
