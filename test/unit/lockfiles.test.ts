@@ -4,6 +4,9 @@ import { describe, expect, it } from "vitest";
 import { ROOT } from "../harness/processes.ts";
 
 interface LockedPackage {
+  readonly version?: string;
+  readonly integrity?: string;
+  readonly link?: boolean;
   readonly resolved?: string;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
@@ -16,6 +19,13 @@ describe.each(["package-lock.json", "test/harness/vscode-server/package-lock.jso
       Object.keys(optionalDependencies).map((name) => [`${path}/node_modules/${name}`, `node_modules/${name}`]),
     );
     expect(optional.filter((places) => !places.some((place) => place in packages))).toEqual([]);
+  });
+
+  it("knows version and checksum of every package, without which npm ci refuses it or cannot check it", () => {
+    const incomplete = Object.entries(packages).filter(
+      ([path, { version, integrity, link }]) => path !== "" && !link && !(version && integrity),
+    );
+    expect(incomplete.map(([path]) => path)).toEqual([]);
   });
 
   it("names no registry, so that each machine asks its own", () => {
