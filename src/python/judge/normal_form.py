@@ -1,7 +1,6 @@
 """A form of Python's syntax trees that is the same on every supported Python, and for renamed copies of a function."""
 
 import ast
-import hashlib
 import sys
 
 _TYPING = {"List": "list", "Dict": "dict", "Set": "set", "Tuple": "tuple", "FrozenSet": "frozenset"}
@@ -14,6 +13,8 @@ def content_id(function: ast.FunctionDef) -> str:
     Docstring and return annotation do not count, nor how the function, its parameters and its local names are
     called, nor whether a type is written `typing.List`, `List` or `list`.
     """
+    import hashlib  # Takes longer to import than all else here; a judge that is never asked for an id need not.
+
     body = function.body[1:] if ast.get_docstring(function, clean=False) is not None else function.body
     bare = ast.FunctionDef(function.name, function.args, body or function.body, function.decorator_list, returns=None)
     return hashlib.sha256(serialise(bare, _bound_names(bare)).encode("utf-8", "backslashreplace")).hexdigest()[:16]

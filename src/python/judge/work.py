@@ -14,7 +14,6 @@ from typing import Any, Protocol
 from . import annotations, answer_codec, inspection, reading, trivial
 from .messages import Message
 from .running import Program, describe_exception, limit_recursion
-from .sandbox import self_test
 from .showing import show_answer, show_returned
 
 Result = tuple[dict[str, Any], list[bytes]]
@@ -126,13 +125,8 @@ def try_trivial_answers(request: Message, reporter: Reporter) -> Iterator[Result
     yield {"end": "returned", "answer": answer}, []
 
 
-def attack(request: Message, reporter: Reporter) -> Iterator[Result]:
-    """Tries one way out of the sandbox; see `self_test`."""
-    yield {"end": "returned", "open": self_test.try_attack(request.fields["attack"], request.fields["target"])}, []
-
-
 KINDS: dict[str, Callable[[Message, Any], Iterator[Result]]] = {
-    kind.__name__: kind for kind in (inspect, read, read_for_probe, solve, check, check_soundness, try_trivial_answers, attack)
+    kind.__name__: kind for kind in (inspect, read, read_for_probe, solve, check, check_soundness, try_trivial_answers)
 }
 
 
