@@ -1,7 +1,6 @@
 """A form of Python's syntax trees that is the same on every supported Python, and for renamed copies of a function."""
 
 import ast
-import sys
 
 _TYPING = {"List": "list", "Dict": "dict", "Set": "set", "Tuple": "tuple", "FrozenSet": "frozenset"}
 _DROPPED_FIELDS = {"ctx", "kind", "type_comment", "type_ignores"}
@@ -98,8 +97,3 @@ def _constant(value: object) -> str:
     if type(value) is complex:
         return f"complex:{value.real.hex()},{value.imag.hex()}"
     return f"{type(value).__name__}:{value!r}"
-
-
-def allow_deep_trees() -> None:
-    """Raises the recursion limit for trees of long chained expressions; only for a child that runs nothing else."""
-    sys.setrecursionlimit(20_000)

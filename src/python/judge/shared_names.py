@@ -34,7 +34,7 @@ BUILTIN_NAMES = frozenset(_EXCEPTIONS | _FUNCTIONS)
 TYPING_NAMES = frozenset(
     {
         "Any", "Callable", "ClassVar", "Collection", "Container", "Counter", "DefaultDict", "Deque", "Dict", "Final",
-        "FrozenSet", "Hashable", "Iterable", "Iterator", "List", "Literal", "Mapping", "Match", "MutableMapping",
+        "FrozenSet", "Hashable", "Iterable", "Iterator", "List", "Mapping", "Match", "MutableMapping",
         "MutableSequence", "MutableSet", "Optional", "OrderedDict", "Pattern", "Reversible", "Sequence", "Set", "Sized",
         "Text", "Tuple", "Union",
     }

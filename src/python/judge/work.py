@@ -7,6 +7,7 @@ supervisor's to say.
 import ast
 import functools
 import marshal
+import sys
 from collections.abc import Callable, Iterator
 from types import CodeType
 from typing import Any, Protocol
@@ -17,6 +18,7 @@ from .running import Program, describe_exception, limit_recursion
 from .showing import show_answer, show_returned
 
 Result = tuple[dict[str, Any], list[bytes]]
+_DEEPEST_TREE = 20_000
 
 
 class Reporter(Protocol):
@@ -29,19 +31,27 @@ class Reporter(Protocol):
 
 def inspect(request: Message, reporter: Reporter) -> Iterator[Result]:
     """Parses candidate puzzles; see `inspection`."""
+    _allow_deep_trees()
     for source in request.fields["sources"]:
         yield {"end": "returned", "inspection": inspection.inspect(source)}, []
 
 
 def read(request: Message, reporter: Reporter) -> Iterator[Result]:
     """Parses puzzles with their solutions; see `reading`."""
+    _allow_deep_trees()
     for f, solutions in request.fields["puzzles"]:
         yield from reading.read_pairs(f, solutions)
 
 
 def read_for_probe(request: Message, reporter: Reporter) -> Iterator[Result]:
     """Parses a puzzle; see `reading`."""
+    _allow_deep_trees()
     yield reading.read_for_probe(request.fields["f"])
+
+
+def _allow_deep_trees() -> None:
+    """Trees of long chained expressions are deep. Only for a process that runs no program."""
+    sys.setrecursionlimit(_DEEPEST_TREE)
 
 
 def solve(request: Message, reporter: Reporter) -> Iterator[Result]:
