@@ -17,7 +17,7 @@ from .process import JudgeProcess
 MUTATIONS = int(os.environ.get("DIFFERENTIAL_MUTATIONS", "600"))
 TIMEOUT_MS = 300
 _P3 = ROOT.parent / "shared" / "p3" / "train.json"
-_CHANGING = re.compile(r"0x[0-9a-f]+")
+_CHANGING = re.compile(r"x[0-9a-f]{6,}")
 """Addresses in the `repr` of functions differ from process to process."""
 
 Pair = tuple[str, str]
@@ -81,7 +81,7 @@ class DifferentialTest(unittest.TestCase):
         """What has to be equal: all but addresses, and in whose time a pair near its limit was when that ran out."""
         if found["verdict"] == "timedOut":
             return "timedOut", "", None
-        return found["verdict"], _CHANGING.sub("0x", found["detail"]), found.get("answer")
+        return found["verdict"], _CHANGING.sub("x", found["detail"]), found.get("answer")
 
 
 if __name__ == "__main__":
