@@ -7,8 +7,7 @@ or writes to the pipe can be taken for a message of the judge.
 import json
 import os
 import struct
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 TOKEN_BYTES = 16
 _HEAD = struct.Struct(f"<{TOKEN_BYTES}sIQ")
@@ -19,8 +18,7 @@ _CHUNK_BYTES = 1 << 20
 Fields = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(NamedTuple):
     """One message: its fields, and its blobs, whose lengths stand among the fields."""
 
     token: bytes

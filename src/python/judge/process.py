@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,8 @@ from . import messages
 from .answer_codec import MAX_BYTES
 from .clock import StepClock
 from .exits import explain_status
+from .sandbox import macos
+from .sandbox.limits import MEMORY_BYTES
 from .worker import GRACE
 from .zygote_client import ZygoteClient
 
@@ -19,6 +22,7 @@ JUDGE_SECONDS = 20.0
 _WALL_FACTOR, _WALL_EXTRA_SECONDS = 20.0, 10.0
 """A program kept waiting for a processor is ended after so many times its limit, and this, of wall time."""
 _SHORTEST_WAIT_SECONDS = 0.01
+_MEMORY_WATCH_SECONDS = 0.05
 _CHUNK_BYTES = 1 << 20
 
 
@@ -120,6 +124,11 @@ class Process:
                 self._refusal = _out_of_time(request) if in_program else _out_of_own_time(request)
                 return
             self._news.clear()
+            if sys.platform == "darwin":  # Which does not bind a process to RLIMIT_AS.
+                left = min(left, _MEMORY_WATCH_SECONDS)
+                if macos.memory_of(self._child.pid) > MEMORY_BYTES:
+                    self._refusal = "outOfMemory", f"took more than {MEMORY_BYTES >> 30} GiB of memory"
+                    return
             timer = self._loop.call_later(max(left, _SHORTEST_WAIT_SECONDS), self._news.set)
             try:
                 await self._news.wait()

@@ -1,4 +1,4 @@
-"""The life of a child of the zygote: closes itself in, then does what the supervisor's requests ask for.
+"""The life of a child of the zygote: does what the supervisor's requests ask for.
 
 A child for one request (`once`) may run anything, for nothing runs in it after. A warm one serves request after request
 and runs only programs that `whitelist` has found unable to leave anything behind.
@@ -8,7 +8,6 @@ import os
 import signal
 import sys
 import time
-import traceback
 from typing import NoReturn
 
 from . import messages, work
@@ -28,17 +27,15 @@ def prepare_process(packages: list[str]) -> None:
     sys.path += packages
 
 
-def run(parent: int, request: int, result: int, folder: str, warm: bool) -> NoReturn:
-    """Serves in a freshly forked process; never returns."""
+def run(warm: bool) -> NoReturn:
+    """Serves in a freshly forked, closed-in process; never returns."""
     try:
-        limits.leave_parent(parent, request, result)
         if warm:
-            limits.enter(folder, None)
             while message := messages.read(limits.REQUEST_DESCRIPTOR):
                 _serve(message, _WarmReporter(message))
         elif message := messages.read(limits.REQUEST_DESCRIPTOR):
             os.close(limits.REQUEST_DESCRIPTOR)
-            limits.enter(folder, int(message.fields.get("seconds", 0) * GRACE) + _BACKSTOP_SECONDS)
+            limits.limit_processor_time(int(message.fields.get("seconds", 0) * GRACE) + _BACKSTOP_SECONDS)
             _serve(message, _Reporter(message))
     finally:
         os._exit(0)
@@ -50,6 +47,8 @@ def _serve(message: messages.Message, reporter: "_Reporter") -> None:
         for fields, blobs in work.KINDS[message.fields["work"]](message, reporter):
             reporter.send({**fields, **reporter.times()}, blobs)
     except BaseException:
+        import traceback  # Only a bug of the judge needs it, and every start would pay for it.
+
         reporter.send({"end": "failed", "detail": traceback.format_exc()[-_MOST_DETAIL_CHARACTERS:]}, [])
         raise
 
