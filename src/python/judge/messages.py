@@ -16,6 +16,7 @@ MOST_JSON_BYTES = 64 << 20
 _CHUNK_BYTES = 1 << 20
 
 Fields = dict[str, Any]
+_encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class Message(NamedTuple):
@@ -35,15 +36,8 @@ def pack(token: bytes, fields: Fields, blobs: list[bytes] | None = None) -> byte
     blobs = blobs or []
     if blobs:
         fields = {**fields, "blobs": [len(blob) for blob in blobs]}
-    text = json.dumps(fields, separators=(",", ":")).encode()
+    text = _encode(fields).encode()
     return b"".join((_HEAD.pack(token, len(text), sum(map(len, blobs))), text, *blobs))
-
-
-def write(descriptor: int, message: bytes) -> None:
-    """Writes a packed message whole to a blocking descriptor."""
-    rest = memoryview(message)
-    while rest:
-        rest = rest[os.write(descriptor, rest) :]
 
 
 def read(descriptor: int) -> Message | None:

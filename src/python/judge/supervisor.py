@@ -8,7 +8,8 @@ import asyncio
 import json
 import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
+from threading import Thread
 from typing import Any
 
 from .dispatcher import Dispatcher
@@ -60,20 +61,22 @@ class _Writer:
     """Writes replies in a thread of its own, so that a slow reader does not stop the watch over the processes."""
 
     def __init__(self) -> None:
-        self._thread = ThreadPoolExecutor(max_workers=1)
-        self._lines: list[bytes] = []
+        self._lines: SimpleQueue[bytes | None] = SimpleQueue()
+        self._thread = Thread(target=self._write_all)
+        self._thread.start()
 
     def write(self, message: dict[str, Any]) -> None:
-        """Takes one message; what has come together until the thread is free is written at once."""
-        self._lines.append(json.dumps(message).encode() + b"\n")
-        if len(self._lines) == 1:
-            self._thread.submit(self._flush)
+        """Takes one message."""
+        self._lines.put(json.dumps(message).encode() + b"\n")
 
     def close(self) -> None:
         """Returns when all is written."""
-        self._thread.shutdown()
+        self._lines.put(None)
+        self._thread.join()
 
-    def _flush(self) -> None:
-        lines, self._lines = self._lines, []
-        sys.stdout.buffer.write(b"".join(lines))
+    def _write_all(self) -> None:
+        while line := self._lines.get():
+            sys.stdout.buffer.write(line)
+            if self._lines.empty():
+                sys.stdout.buffer.flush()
         sys.stdout.buffer.flush()

@@ -5,6 +5,7 @@ and runs only programs that `whitelist` has found unable to leave anything behin
 """
 
 import os
+import select
 import signal
 import sys
 import time
@@ -51,6 +52,8 @@ def _serve(message: messages.Message, reporter: "_Reporter") -> None:
 
         reporter.send({"end": "failed", "detail": traceback.format_exc()[-_MOST_DETAIL_CHARACTERS:]}, [])
         raise
+    finally:
+        reporter.ring()
 
 
 class _Reporter:
@@ -76,7 +79,13 @@ class _Reporter:
         return {}
 
     def send(self, fields: messages.Fields, blobs: list[bytes]) -> None:
-        messages.write(limits.RESULT_DESCRIPTOR, messages.pack(self._token, fields, blobs))
+        """Writes a message, and has the supervisor read it."""
+        _write(messages.pack(self._token, fields, blobs))
+        self.ring()
+
+    def ring(self) -> None:
+        """Has the supervisor read what was written."""
+        os.write(limits.BELL_DESCRIPTOR, b"!")
 
 
 class _WarmReporter(_Reporter):
@@ -89,8 +98,10 @@ class _WarmReporter(_Reporter):
         super().__init__(request)
         self._limit = request.fields.get("seconds", 0) * GRACE
         self._begin = self._taken = 0.0
+        self._unwritten: list[bytes] = []
 
     def started(self) -> None:
+        self._flush()  # In the pipe it outlives this process; the supervisor need not wake up for it yet.
         signal.setitimer(signal.ITIMER_PROF, self._limit)
         self._begin = time.process_time()
 
@@ -100,3 +111,26 @@ class _WarmReporter(_Reporter):
 
     def times(self) -> dict[str, float]:
         return {"taken": self._taken}
+
+    def send(self, fields: messages.Fields, blobs: list[bytes]) -> None:
+        self._unwritten.append(messages.pack(self._token, fields, blobs))
+
+    def ring(self) -> None:
+        self._flush()
+        super().ring()
+
+    def _flush(self) -> None:
+        if self._unwritten:
+            _write(b"".join(self._unwritten))
+            self._unwritten.clear()
+
+
+def _write(data: bytes) -> None:
+    """Writes to the result pipe, which does not block; when it is full, the supervisor is told to empty it."""
+    rest = memoryview(data)
+    while rest:
+        try:
+            rest = rest[os.write(limits.RESULT_DESCRIPTOR, rest) :]
+        except BlockingIOError:
+            os.write(limits.BELL_DESCRIPTOR, b"!")
+            select.select([], [limits.RESULT_DESCRIPTOR], [])

@@ -33,8 +33,7 @@ def serve(descriptor: int, folder: str, target: dict[str, Any], packages: list[s
     _close_in(folder, packages, with_namespaces)
     gc.collect()
     gc.freeze()  # Keeps the collector off the pages that children share.
-    nothing, their_nothing = os.pipe()
-    through = self_test.attack_from_children(lambda: _fork(nothing, their_nothing, null), target)
+    through = self_test.attack_from_children(lambda: _fork([null] * 3, null), target)
     control.sendmsg([json.dumps(through).encode()])
     _answer(control, null)
 
@@ -69,7 +68,7 @@ def _answer(control: socket.socket, null: int) -> None:
     living: set[int] = set()
     while True:
         try:
-            message, descriptors, _, _ = socket.recv_fds(control, REQUEST.size, 2)
+            message, descriptors, _, _ = socket.recv_fds(control, REQUEST.size, 3)
         except ConnectionResetError:
             break
         if not message:
@@ -83,13 +82,13 @@ def _answer(control: socket.socket, null: int) -> None:
         _end(living, pid)
 
 
-def _fork(request: int, result: int, null: int) -> int:
-    """Forks a closed-in child with these two descriptors; returns 0 in it, its process id in the caller."""
+def _fork(own: list[int], null: int) -> int:
+    """Forks a closed-in child with these descriptors; returns 0 in it, its process id in the caller."""
     parent = os.getpid()
     pid = os.fork()
     if pid == 0:
         try:
-            limits.leave_zygote(parent, request, result, null)
+            limits.leave_zygote(parent, own, null)
         except BaseException:
             os._exit(1)
     return pid
@@ -97,7 +96,7 @@ def _fork(request: int, result: int, null: int) -> int:
 
 def _start(control: socket.socket, null: int, warm: bool, descriptors: list[int]) -> int:
     """Forks a child that works; tells the supervisor, and returns, its process id."""
-    pid = _fork(*descriptors, null)
+    pid = _fork(descriptors, null)
     if pid == 0:
         worker.run(warm)
     for descriptor in descriptors:

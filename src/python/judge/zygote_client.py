@@ -54,9 +54,9 @@ class ZygoteClient:
             raise ZygoteEnded
         return json.loads(data)
 
-    def fork(self, request: int, result: int, warm: bool) -> Child:
-        """Forks a child that reads `request` and writes `result`: again and again, or once."""
-        inner, _, descriptors = self._ask(REQUEST.pack(FORK_WARM if warm else FORK_ONCE, 0), [request, result])
+    def fork(self, own: list[int], warm: bool) -> Child:
+        """Forks a child for many requests, or for one, with these descriptors: for requests, results and the bell."""
+        inner, _, descriptors = self._ask(REQUEST.pack(FORK_WARM if warm else FORK_ONCE, 0), own)
         return Child(inner, _process_of(descriptors[0]) if descriptors else inner)
 
     def end(self, child: Child) -> int:

@@ -12,6 +12,7 @@ MEMORY_BYTES = 2 << 30
 OPEN_FILES = 64
 RESULT_DESCRIPTOR = 3
 REQUEST_DESCRIPTOR = 4
+BELL_DESCRIPTOR = 5
 _FIRST_FREE, _MOST_DESCRIPTORS = 10, 1024
 _QUIET = {"LANG": "C.UTF-8", "PATH": "", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
@@ -30,16 +31,19 @@ def limit_zygote(folder: str) -> None:
         seccomp.filter_zygote()
 
 
-def leave_zygote(parent: int, request: int, result: int, null: int) -> None:
-    """Cuts a fresh child off from the zygote's session, its rights, and its descriptors but the two that are its own."""
+def leave_zygote(parent: int, own: list[int], null: int) -> None:
+    """Cuts a fresh child off from the zygote's session, its rights, and its descriptors but those that are its own.
+
+    These are for requests, results and the bell, in this order.
+    """
     os.setsid()
     kernel.die_with_parent(parent)
     # Off the low numbers, which the next lines overwrite.
-    request, result = (fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, _FIRST_FREE) for end in (request, result))
+    own = [fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, _FIRST_FREE) for descriptor in own]
     os.dup2(null, 2)
-    os.dup2(result, RESULT_DESCRIPTOR, inheritable=False)
-    os.dup2(request, REQUEST_DESCRIPTOR, inheritable=False)
-    os.closerange(REQUEST_DESCRIPTOR + 1, _MOST_DESCRIPTORS)
+    for descriptor, number in zip(own, (REQUEST_DESCRIPTOR, RESULT_DESCRIPTOR, BELL_DESCRIPTOR)):
+        os.dup2(descriptor, number, inheritable=False)
+    os.closerange(BELL_DESCRIPTOR + 1, _MOST_DESCRIPTORS)
     if seccomp.is_available():
         seccomp.filter_child()
     else:
