@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import processes
-from .attacks.attack import PUZZLE, Attack, Pair
+from .attacks.attack import Attack, Pair
 from .process import JudgeProcess
 from .surroundings import Surroundings
 
 _CONTROLS = (
-    Pair(PUZZLE, "def g(n=7):\n    return n + 1", "verified"),
-    Pair(PUZZLE, "def g(n=7):\n    return n", "refuted"),
+    Pair("def f(x: int, n={0}):\n    return x == n + 1", "def g(n={0}):\n    return n + 1", "verified"),
+    Pair("def f(x: int, n={0}):\n    return x == n + 1", "def g(n={0}):\n    return n", "refuted"),
 )
+"""Each has a number of its own, for the judge runs equal pairs of one batch once."""
 _CONTROL_TIMEOUT_MS = 2000
 _SETTLE_SECONDS = 5
+_MOST_REPLY_CHARACTERS = 64_000
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class _Case:
 
 
 class AttackRun:
-    """Two judges among one `Surroundings`: one works on two requests at once, one on single requests in their order."""
+    """Two judges among one `Surroundings`: one takes many requests at once, one takes them in turn."""
 
     def __init__(self, arguments: Sequence[str] = ()) -> None:
         self._surroundings = Surroundings()
@@ -41,9 +43,10 @@ class AttackRun:
             for workers in (2, 1)
         ]
         for judge in self._judges:
-            for _ in range(4):
-                judge.judge_all((control.f, control.g, _CONTROL_TIMEOUT_MS) for control in _CONTROLS)
-        self._usual = [len(processes.below(judge.process.pid)) for judge in self._judges]
+            # So many that all of a judge's workers come to have all of their processes.
+            controls = [_control("the start", number) for number in range(32)]
+            judge.judge_all((case.f, case.g, case.timeout_ms) for case in controls)
+        self._usual = {judge: len(processes.below(judge.process.pid)) for judge in self._judges}
 
     def close(self) -> None:
         """Ends the judges; raises `AssertionError` where they leave a file or a process."""
@@ -64,45 +67,58 @@ class AttackRun:
         return found
 
     def _judge(self, attacks: Sequence[Attack]) -> Iterator[str]:
-        together, in_order = self._judges
         apart = [attack for attack in attacks if attack.before or attack.after]
-        yield from self._ask(together, [attack for attack in attacks if attack not in apart])
-        yield from self._ask(in_order, apart)
-
-    def _ask(self, judge: JudgeProcess, attacks: Sequence[Attack]) -> Iterator[str]:
-        cases = [case for number, attack in enumerate(attacks) for case in self._cases(attack, number)]
-        results = judge.judge_all((case.f, case.g, case.timeout_ms) for case in cases)
+        cases = self._cases([attack for attack in attacks if attack not in apart])
+        results = self._judges[0].judge_all((case.f, case.g, case.timeout_ms) for case in cases)
         for case, result in zip(cases, results):
-            yield from (f"{case.name}: {problem}" for problem in self._problems_of(case, result))
+            yield from self._problems_of(case, result)
+        yield from self._ask_in_turn(self._judges[1], self._cases(apart))
 
-    def _cases(self, attack: Attack, number: int) -> Iterator[_Case]:
+    def _ask_in_turn(self, judge: JudgeProcess, cases: Sequence[_Case]) -> Iterator[str]:
+        """Each after the reply to the one before it, so that they share the same warm processes in this order."""
+        for case in cases:
+            (result,) = judge.judge_all([(case.f, case.g, case.timeout_ms)])
+            yield from self._problems_of(case, result)
+
+    def _cases(self, attacks: Sequence[Attack]) -> list[_Case]:
+        return [case for number, attack in enumerate(attacks) for case in self._cases_of(attack, number)]
+
+    def _cases_of(self, attack: Attack, number: int) -> Iterator[_Case]:
         for pair in attack.before:
             yield _case(f"before {attack.name}", pair)
         f, g = self._surroundings.fill(attack.f), self._surroundings.fill(attack.g)
         yield _Case(attack.name, f, g, attack.timeout_ms, attack.verdicts, attack.detail)
         for pair in attack.after:
             yield _case(f"after {attack.name}", pair)
-        yield _case(f"control after {attack.name}", _CONTROLS[number % 2])
+        yield _control(attack.name, number)
 
     def _problems_of(self, case: _Case, result: dict[str, Any]) -> Iterator[str]:
         if result["verdict"] not in case.verdicts:
-            yield f"{result}, not {' or '.join(sorted(case.verdicts))}"
+            yield f"{case.name}: {str(result)[:500]}, not {' or '.join(sorted(case.verdicts))}"
         if case.detail not in result["detail"]:
-            yield f"{case.detail!r} is not in {result['detail']!r}"
-        yield from self._surroundings.leaks(json.dumps(result))
+            yield f"{case.name}: {case.detail!r} is not in {result['detail']!r}"
+        reply = json.dumps(result)
+        if len(reply) > _MOST_REPLY_CHARACTERS:
+            yield f"{case.name}: the reply has {len(reply)} characters"
+        yield from (f"{case.name}: {leak}" for leak in self._surroundings.leaks(reply))
 
     def _changes(self) -> list[str]:
         found = self._surroundings.changes(self._judges[0].process.pid, self._judges[1].process.pid)
-        for judge, usual in zip(self._judges, self._usual):
-            if judge.process.poll() is not None:
-                raise AssertionError(f"a judge ended: {judge.process.returncode}")
+        for judge in self._judges:
+            assert judge.process.poll() is None, f"a judge ended: {judge.process.returncode}"
             deadline = time.monotonic() + _SETTLE_SECONDS
-            while (count := len(processes.below(judge.process.pid))) > usual and time.monotonic() < deadline:
+            while (count := len(processes.below(judge.process.pid))) > self._usual[judge]:
+                if time.monotonic() > deadline:
+                    found.append(f"{count} processes below the judge, not {self._usual[judge]}")
+                    self._usual[judge] = count
                 time.sleep(0.01)
-            if count > usual:
-                found.append(f"{count} processes below the judge, not {usual}")
         return found
 
 
 def _case(name: str, pair: Pair) -> _Case:
     return _Case(name, pair.f, pair.g, _CONTROL_TIMEOUT_MS, frozenset([pair.verdict]))
+
+
+def _control(after: str, number: int) -> _Case:
+    pair = _CONTROLS[number % 2]
+    return _case(f"control after {after}", Pair(pair.f.format(number), pair.g.format(number), pair.verdict))

@@ -49,7 +49,7 @@ class JudgeProcess:
         return self.ask(op="judge", f=f, g=g, timeoutMs=timeout_ms)
 
     def judge_all(self, pairs: Iterable[tuple[str, str, int]]) -> list[dict[str, Any]]:
-        """The judgements on all pairs (f, g, timeout), in their order; a failure of the judge raises `KeyError`."""
+        """The judgements on all pairs (f, g, timeout), in their order; where the judge itself failed, that is the verdict."""
         known = list(pairs)
         first = self._last + 1
         # A thread of its own, for both pipes would fill up if all were sent before any reply was read.
@@ -57,7 +57,7 @@ class JudgeProcess:
         sender.start()
         replies = [self.receive() for _ in known]
         sender.join()
-        results = {reply["id"]: reply["result"] for reply in replies}
+        results = {reply["id"]: reply.get("result", {"verdict": "failure", "detail": str(reply)}) for reply in replies}
         return [results[number] for number in range(first, first + len(known))]
 
     def _send_all(self, pairs: list[tuple[str, str, int]]) -> None:

@@ -35,7 +35,7 @@ class Attack:
     """What the judgement's detail has to contain."""
     before: tuple[Pair, ...] = ()
     after: tuple[Pair, ...] = ()
-    """Judged by the same process, one after another, directly before and after the attack."""
+    """Judged by the same judge, one after another, directly before and after the attack."""
 
 
 def body(text: str) -> str:

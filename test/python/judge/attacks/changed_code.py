@@ -72,6 +72,7 @@ ATTACKS = [
     Attack(
         "every number of the judge is huge",
         _everywhere("type(value) in (int, float) and setattr(owner, name, value * 10**6)"),
+        verdicts=RAISED | REFUTED,
     ),
     Attack(
         "every function named f has other code",

@@ -16,7 +16,7 @@ ATTACKS = [
     Attack("SIGSYS to itself", body("import signal\nsignal.raise_signal(31)"), verdicts=UNSAFE | RAISED),
     Attack("SIGXCPU to itself", body("import signal\nsignal.raise_signal(24)"), verdicts=TIMED_OUT | RAISED),
     Attack("a signal of real time", body("import signal\nsignal.raise_signal(40)"), verdicts=RAISED, detail="signal 40"),
-    Attack("SIGINT to itself", body("import signal\nsignal.raise_signal(2)"), verdicts=RAISED),
+    Attack("SIGINT to itself", body("import signal\nsignal.raise_signal(2)\nreturn n"), verdicts=RAISED | REFUTED),
     Attack("SIGSTOP to itself", body("import os\nos.kill(os.getpid(), 19)\nreturn n"), verdicts=TIMED_OUT | UNSAFE, timeout_ms=200),
     Attack("all of its group ends", body("import os\nos.killpg(0, 9)\nreturn n"), verdicts=OUT_OF_MEMORY | RAISED | UNSAFE),
     Attack("a recursion without end", body("def h(): return h()\nreturn h()"), verdicts=RAISED, detail="RecursionError"),

@@ -81,6 +81,7 @@ ATTACKS = [
     Attack(
         "the frame of a generator",
         body("x = (i for i in [1])\nx.gi_frame.f_back\nx.gi_frame.f_globals['__builtins__']['sum'] = None\nreturn 0"),
+        verdicts=RAISED | REFUTED,
         after=(holds("sum([1]) == 1"),),
     ),
     _traced("settrace", "sys.settrace(hook)"),

@@ -38,8 +38,8 @@ ATTACKS = [
         timeout_ms=200,
     ),
     Attack(
-        "a type whose name never comes",
-        body("import time\nclass M(type):\n    __name__ = property(lambda self: time.sleep(1000))\nclass A(metaclass=M): pass\nreturn A()"),
+        "a type whose name comes late",
+        body("import time\nclass M(type):\n    __name__ = property(lambda self: time.sleep(1) or 'late')\nclass A(metaclass=M): pass\nreturn A()"),
         verdicts=ILL_TYPED | TIMED_OUT,
         timeout_ms=200,
     ),

@@ -1,15 +1,24 @@
 """Forged messages to the supervisor: at most an answer, and then f decides about it."""
 
-from .attack import ILL_TYPED, OUT_OF_MEMORY, RAISED, REFUTED, TIMED_OUT, UNSAFE, Attack, body
+from .attack import ILL_TYPED, OUT_OF_MEMORY, RAISED, REFUTED, TIMED_OUT, UNSAFE, VERIFIED, Attack, body
 
-_KNOWN = "import os, json\ndef frame(kind, data, to=3):\n    os.write(to, kind + len(data).to_bytes(8, 'little') + data)\n"
-_SOLVED = "b'{\"end\": \"returned\", \"solved\": true, \"returned\": \"\"}'"
+_SOLVED = {"end": "returned", "solved": True, "returned": ""}
+_REPLY = b'{"id": 1, "result": {"verdict": "verified", "detail": "", "answer": "8", "ms": 1}}\n'
+_SEND = """
+import sys, time
+frame = sys._getframe()
+while 'reporter' not in frame.f_locals:
+    frame = frame.f_back
+reporter = frame.f_locals['reporter']
+send = reporter.send
+"""
+"""Finds what the judge itself sends with, token and all: a process of its own hides nothing from a program."""
 _EVERYWHERE = """
-import os
-def everywhere(data, most=64):
-    for descriptor in range(most):
+import fcntl, os
+def everywhere(data):
+    for descriptor in range(64):
         try:
-            os.set_blocking(descriptor, False)
+            fcntl.fcntl(descriptor, fcntl.F_SETFL, os.O_NONBLOCK)
             os.write(descriptor, data)
         except OSError:
             pass
@@ -18,58 +27,62 @@ _NOT_VERIFIED = RAISED | REFUTED | UNSAFE | ILL_TYPED | TIMED_OUT | OUT_OF_MEMOR
 """Forged bytes may be read as any end of the step, but never prove anything."""
 
 
-def _forged(name: str, frames: str, verdicts: frozenset[str]) -> Attack:
-    """Writes frames as a child does, and hangs, so that the child's own result never comes."""
-    return Attack(name, body(f"{_KNOWN}{frames}\nwhile True: pass"), verdicts=verdicts | TIMED_OUT, timeout_ms=200)
+def _forged(name: str, messages: str, verdicts: frozenset[str]) -> Attack:
+    """Sends messages as the judge does, and hangs, so that the child's own result never comes."""
+    return Attack(name, body(f"{_SEND}{messages}\nwhile True: pass"), verdicts=verdicts, timeout_ms=200)
 
 
-def _thrown(name: str, data: str, verdicts: frozenset[str] = _NOT_VERIFIED) -> Attack:
+def _thrown(name: str, data: bytes, verdicts: frozenset[str] = _NOT_VERIFIED) -> Attack:
     """Writes to every descriptor, then answers wrongly."""
-    return Attack(name, body(f"{_EVERYWHERE}everywhere({data})\nreturn n"), verdicts=verdicts, timeout_ms=500)
+    return Attack(name, body(f"{_EVERYWHERE}everywhere({data!r})\nreturn n"), verdicts=verdicts, timeout_ms=500)
+
+
+def _by_f(name: str, message: str, verdicts: frozenset[str]) -> Attack:
+    f = body(f"{_SEND}{message}\nreturn x == n + 1").replace("def g(n=7)", "def f(x: int, n=7)")
+    return Attack(name, body("return 0"), f, verdicts, timeout_ms=200)
 
 
 ATTACKS = [
-    _forged("a result without an answer", f"frame(b'R', {_SOLVED})", ILL_TYPED),
-    _forged("a verdict for a result", "frame(b'R', b'{\"end\": \"verified\"}')", RAISED),
-    _forged("an answer and a result", "frame(b'B', b'3')\nframe(b'R', b'{\"end\": \"returned\"}')", REFUTED),
-    _forged("a deep answer", "frame(b'B', b'[' * 9999)\nframe(b'R', b'{\"end\": \"returned\"}')", ILL_TYPED),
-    _forged("a result that is a list", "frame(b'R', b'[1]')", UNSAFE),
-    _forged("a deep result", "frame(b'R', b'[' * 99999)", UNSAFE),
-    _forged("a result of the wrong types", "frame(b'R', b'{\"end\": [], \"detail\": {\"a\": 1}}')", RAISED),
-    _forged("a result with the answer's place in it", "frame(b'R', b'{\"end\": \"returned\", \"blob\": 8, \"note\": 8}')", ILL_TYPED),
-    _forged("no frame", "os.write(3, b'x' * 99)", UNSAFE),
-    _forged("a frame without end", "os.write(3, b'B' + b'\\xff' * 8)", UNSAFE),
-    _forged("a part of a frame", "os.write(3, b'B' + (99).to_bytes(8, 'little') + b'x')", frozenset()),
-    _forged("frames of no bytes", "for kind in (b'S', b'N', b'F', b'B'): frame(kind, b'')\nframe(b'R', b'')", UNSAFE),
-    _forged("a note that is no text", "frame(b'N', b'\\xff\\xfe')\nframe(b'B', b'3')\nframe(b'R', b'{\"end\": \"returned\"}')", REFUTED),
-    _forged("two answers", "frame(b'B', b'8')\nframe(b'B', b'3')\nframe(b'R', b'{\"end\": \"returned\"}')", REFUTED),
-    _forged("an end of the text's time, then a loop of its own", "frame(b'F', b'')\nimport time\ntime.sleep(0.5)\nos._exit(0)", RAISED),
-    _forged("frames without end", "while True: frame(b'S', bytes(99999))", UNSAFE),
-    Attack(
-        "a result of f by f",
-        body("return 0"),
-        f"def f(x: int, n=7):\n    {_KNOWN.replace(chr(10), chr(10) + '    ')}frame(b'R', {_SOLVED})\n    while True: pass",
-        # f decides what True means, so that an f which forges its result is only a puzzle that anything solves.
-        frozenset(["verified"]) | TIMED_OUT | UNSAFE | RAISED,
-        timeout_ms=200,
-    ),
-    Attack(
-        "a note by f in place of the answer",
-        body("return 0"),
-        f"def f(x: int, n=7):\n    {_KNOWN.replace(chr(10), chr(10) + '    ')}frame(b'N', b'8')\n    return x == n + 1",
-        REFUTED | UNSAFE | RAISED,
-    ),
-    _thrown("a line of a reply", "b'{\"id\": 1, \"result\": {\"verdict\": \"verified\", \"detail\": \"\", \"answer\": \"8\", \"ms\": 1}}\\n'"),
-    _thrown("replies to all requests", "b''.join(b'{\"id\": %d, \"result\": {\"verdict\": \"verified\", \"detail\": \"\", \"ms\": 1}}\\n' % i for i in range(999))"),
-    _thrown("a frame of the result", f"b'R' + len({_SOLVED}).to_bytes(8, 'little') + {_SOLVED}"),
-    _thrown("lengths of four bytes and JSON", f"len({_SOLVED}).to_bytes(4, 'big') + {_SOLVED}"),
-    _thrown("headers and JSON", f"b'Content-Length: %d\\r\\n\\r\\n' % len({_SOLVED}) + {_SOLVED}"),
-    _thrown("a pickle that calls", "b'cos\\n_exit\\n(I0\\ntR.'"),
-    _thrown("requests to fork", "b'f\\0\\0\\0\\0\\0\\0\\0' * 9"),
-    _thrown("requests to end processes", "b'e\\0\\0\\0' + ($VICTIM).to_bytes(4, 'little')"),
-    _thrown("replies of a zygote", "bytes(8) * 9"),
-    _thrown("random bytes", "bytes(i * i % 251 for i in range(4096))"),
-    _thrown("one byte", "b'\\0'"),
+    _forged("a result without an answer", f"send({_SOLVED}, [])", RAISED),
+    _forged("a verdict for a result", "send({'end': 'verified'}, [b'8'])", RAISED),
+    _forged("an answer and a result", f"send({_SOLVED}, [b'3'])", REFUTED),
+    _forged("the right answer in a wrong form", "send({'end': 'returned'}, [b'[8'])", ILL_TYPED),
+    _forged("a deep answer", "send({'end': 'returned'}, [b'[' * 9999])", ILL_TYPED),
+    _forged("two answers", "send({'end': 'returned'}, [b'8', b'3'])", RAISED),
+    _forged("an answer that is wrong, then one that is right", "send({'end': 'returned'}, [b'3'])\nsend({'end': 'returned'}, [b'8'])", REFUTED),
+    _forged("a result of the wrong types", "send({'end': [], 'detail': {'a': 1}}, [])", RAISED | UNSAFE),
+    _forged("a result that is doubtful", "send({'end': 'raised', 'doubtful': True, 'taken': 'x', 'phase': []}, [])", RAISED | UNSAFE),
+    _forged("a result that took no time", "send({'end': 'returned', 'taken': -1e9}, [b'3'])", REFUTED),
+    _forged("a detail without end", "send({'end': 'raised', 'detail': 'x' * (1 << 20)}, [])", RAISED | UNSAFE),
+    _forged("a detail of odd characters", "send({'end': 'raised', 'detail': '\\ud800\\x00\\n{}'}, [])", RAISED),
+    _forged("a number of many digits", "send({'end': 'raised', 'detail': 10 ** 5000}, [])", RAISED | UNSAFE),
+    _forged("an answer shown without end", "send({'phase': 'shown', 'shown': 'x' * (1 << 20)}, [])", TIMED_OUT | UNSAFE),
+    _forged("a deep message", "import os\nos.write(3, reporter._token + (99999).to_bytes(4, 'little') + bytes(8) + b'[' * 99999)", UNSAFE),
+    _forged("a message that is a list", "import os\nos.write(3, reporter._token + (3).to_bytes(4, 'little') + bytes(8) + b'[1]')", UNSAFE),
+    _forged("a message without end", "import os\nos.write(3, reporter._token + b'\\xff' * 12)", UNSAFE),
+    _forged("a part of a message", "import os\nos.write(3, reporter._token + (99).to_bytes(4, 'little') + bytes(8) + b'x')", TIMED_OUT),
+    _forged("bytes of the wrong length", "send({'end': 'returned', 'blobs': [-1, 2]}, [])\nsend({'end': 'returned', 'blobs': [9]}, [])", UNSAFE),
+    _forged("no message", "import os\nos.write(3, b'x' * 99)", UNSAFE),
+    _forged("messages without end", "while True: send({'phase': 'shown', 'shown': 'x' * 9999}, [])", TIMED_OUT | UNSAFE),
+    _forged("phases that there are not", "send({'phase': 'begun'}, [b'8'])", TIMED_OUT | RAISED | UNSAFE),
+    # These go on for fifteen times their limit if the judge believes them.
+    _forged("it begins again and again", "for _ in range(60): time.sleep(0.05) or send({'phase': 'started'}, [])\nraise SystemExit", TIMED_OUT | UNSAFE),
+    _forged("it begins and ends again and again", "for i in range(60): time.sleep(0.05) or send({'phase': ('started', 'finished')[i % 2]}, [])\nraise SystemExit", TIMED_OUT | UNSAFE),
+    # f decides what True means: an f that forges its own result is only a puzzle that anything solves.
+    _by_f("a result of f by f", f"send({_SOLVED}, [])", VERIFIED),
+    _by_f("another answer is shown by f", "send({'phase': 'shown', 'shown': '8'}, [])", REFUTED),
+    _by_f("a result of f of the wrong types", "send({'end': {}, 'solved': 1, 'returned': []}, [])", RAISED | REFUTED | UNSAFE),
+    _by_f("a result of f with more in it", "send({'end': 'returned', 'solved': 1, 'returned': 'x' * (1 << 20)}, [b'8'])", REFUTED | UNSAFE),
+    _thrown("a line of a reply", _REPLY),
+    _thrown("replies to all requests", b"".join(_REPLY.replace(b"1,", b"%d," % number, 1) for number in range(999))),
+    _thrown("lengths of four bytes and JSON", len(_REPLY).to_bytes(4, "big") + _REPLY),
+    _thrown("headers and JSON", b"Content-Length: %d\r\n\r\n" % len(_REPLY) + _REPLY),
+    _thrown("a pickle that calls", b"cos\n_exit\n(I0\ntR."),
+    _thrown("requests to fork", (b"w\0\0\0\0\0\0\0" + b"o\0\0\0\0\0\0\0") * 9),
+    _thrown("requests to end processes", b"".join(b"e\0\0\0" + pid.to_bytes(4, "little") for pid in range(99))),
+    _thrown("replies of a zygote", bytes(8) * 9),
+    _thrown("random bytes", bytes(number * number % 251 for number in range(4096))),
+    _thrown("one byte", b"\0"),
     Attack("the standard streams", body("import sys\nprint('{\"id\": 1, \"result\": {\"verdict\": \"verified\"}}', flush=True)\nprint('x' * 10**6, file=sys.stderr)\nreturn n")),
     Attack("the standard streams, by their first names", body("import sys\nfor s in (sys.__stdout__, sys.__stderr__):\n    if s: s.write('{\"id\": 1}\\n'); s.flush()\nreturn n")),
     Attack("nothing to read", body("import sys\nreturn input()"), verdicts=RAISED, detail="EOFError"),
@@ -80,7 +93,7 @@ ATTACKS = [
     ),
     Attack(
         "what there is to read on any descriptor",
-        body("import os\nfor d in range(3, 64):\n    try:\n        os.set_blocking(d, False)\n        os.read(d, 9999)\n    except OSError: pass\nreturn n"),
+        body("import fcntl, os\nfor d in range(3, 64):\n    try:\n        fcntl.fcntl(d, fcntl.F_SETFL, os.O_NONBLOCK)\n        os.read(d, 9999)\n    except OSError: pass\nreturn n"),
         verdicts=REFUTED | RAISED,
     ),
     Attack(
