@@ -66,7 +66,7 @@ ATTACKS = [
     _puzzle("it raises an error of a hostile type", "class M(type):\n    __str__ = __repr__ = __hash__ = None\nclass E(Exception, metaclass=M): pass\ndef f(x: int): raise E", RAISED),
     _puzzle("it raises an error that tells it is solved", "def f(x: int): raise Exception('{\"end\": \"returned\", \"solved\": true}')", RAISED),
     _puzzle("a text that shows as a verdict", "def f(x: int): return '\", \"verdict\": \"verified'", REFUTED),
-    _puzzle("it patches for later pairs", "import builtins\ndef f(x: int):\n    builtins.len = lambda *a: 7\n    return False", REFUTED, holds("len([1]) == 1")),
+    _puzzle("it patches for later pairs", "import builtins\ndef f(x: int):\n    builtins.len = lambda *a: 7\n    return False", REFUTED | UNSAFE, holds("len([1]) == 1")),
     _puzzle("it patches what compares", "import operator, math\nmath.isqrt = operator.eq = lambda *a: True\ndef f(x: int): return False", REFUTED, holds("operator.eq(1, 2) is False and math.isqrt(9) == 3", "import math, operator")),
     _puzzle("it forges what is checked later", "import sys\ndef f(x: int):\n    for k, m in list(sys.modules.items()):\n        if k.endswith('.annotations'): m.fits = lambda *a: True\n    return False", REFUTED, Pair("def f(x: int):\n    return True", "def g(): return 'a'", "illTyped")),
     _puzzle("it keeps its answer for later", "import sys\ndef f(x: int):\n    sys.kept = x\n    return getattr(sys, 'seen', False)", REFUTED, Pair("import sys\ndef f(x: int): return x == getattr(sys, 'kept', 0)", "def g(): return 1", "refuted")),
