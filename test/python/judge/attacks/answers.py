@@ -1,6 +1,6 @@
 """Answers that are more than data, or too much of it."""
 
-from .attack import ILL_TYPED, OUT_OF_MEMORY, RAISED, REFUTED, Attack, body
+from .attack import ILL_TYPED, RAISED, REFUTED, Attack, body
 
 _ANY = "def f(x: Any, n=7):\n    return x == 'nothing that the attack gives'"
 _EQUAL = "def __eq__(self, other): return True\n    __ne__ = __lt__ = __gt__ = __le__ = __ge__ = __eq__\n    __hash__ = int.__hash__"
@@ -117,12 +117,7 @@ ATTACKS = [
         ILL_TYPED,
         detail="larger than 128 MiB",
     ),
-    Attack(
-        "lists that share lists, in numbers past counting",
-        body("x = [0] * 10**7\nfor _ in range(9): x = [x] * 10\nreturn x"),
-        _ANY,
-        ILL_TYPED | OUT_OF_MEMORY,
-    ),
+    Attack("a list that holds one text many times", body("return ['x' * (1 << 20)] * 200"), _ANY, ILL_TYPED, detail="larger than"),
     Attack("True for an int", body("return True"), "def f(x: int, n=7):\n    return True", ILL_TYPED, detail="not int"),
     Attack("a float for an int", body("return 8.0"), verdicts=ILL_TYPED, detail="not int"),
     Attack("a true string for True", body("return 'True'"), "def f(x: bool, n=7):\n    return x", ILL_TYPED),

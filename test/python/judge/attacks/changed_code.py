@@ -1,9 +1,9 @@
 """A solution looks for f, its defaults and the judge's own functions in its process, to change them."""
 
-from .attack import ILL_TYPED, MALFORMED, RAISED, REFUTED, UNSAFE, Attack, body
+from .attack import ILL_TYPED, MALFORMED, OUT_OF_MEMORY, RAISED, REFUTED, UNSAFE, Attack, body
 
-_BROKEN = RAISED | REFUTED | ILL_TYPED | UNSAFE
-"""Of text that spoils its own process: it is seen to be broken, or its wrong answer is."""
+_BROKEN = RAISED | REFUTED | ILL_TYPED | UNSAFE | OUT_OF_MEMORY
+"""Of text that spoils its own process: it is seen to be broken, or its wrong answer is. A closed pipe counts as memory."""
 
 
 def _everywhere(change: str) -> str:

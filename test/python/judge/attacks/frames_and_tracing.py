@@ -1,8 +1,8 @@
 """Frames, the garbage collector's view, trace functions, audit hooks: ways to see and change what others run."""
 
-from .attack import ILL_TYPED, KEPT_OUT, RAISED, REFUTED, TIMED_OUT, UNSAFE, Attack, Pair, body, holds
+from .attack import ILL_TYPED, KEPT_OUT, OUT_OF_MEMORY, RAISED, REFUTED, TIMED_OUT, UNSAFE, Attack, Pair, body, holds
 
-_BROKEN = RAISED | REFUTED | ILL_TYPED | UNSAFE | TIMED_OUT
+_BROKEN = RAISED | REFUTED | ILL_TYPED | UNSAFE | TIMED_OUT | OUT_OF_MEMORY
 _SUMS = Pair("def f(x: int):\n    y = 0\n    for i in range(9): y += i\n    return x == y", "def g():\n    return sum(range(9))")
 
 

@@ -1,6 +1,6 @@
 """Innocent looks, third: what remains of a program in memory, in caches, on the stack, or in time to come."""
 
-from .attack import ILL_TYPED, OUT_OF_MEMORY, RAISED, REFUTED, TIMED_OUT, Attack, Pair, body, holds
+from .attack import ILL_TYPED, OUT_OF_MEMORY, PUZZLE, RAISED, REFUTED, TIMED_OUT, Attack, Pair, body, holds
 
 _ROOM = Pair(
     "def f(x: int):\n    try:\n        return len(bytes(1100 << 20)) == x\n    except Exception:\n        return False",
@@ -16,10 +16,11 @@ _BUSY = holds("sum(i * i for i in range(200000)) == 2666646666700000")
 _QUICK = holds("[i for i in range(5)] == [0, 1, 2, 3, 4]")
 
 
-def _left(name: str, text: str, *after: Pair, head: str = "", verdicts: frozenset[str] = REFUTED, f: str | None = None) -> Attack:
+def _left(
+    name: str, text: str, *after: Pair, head: str = "", verdicts: frozenset[str] = REFUTED, f: str = PUZZLE
+) -> Attack:
     g = f"{head}\n{body(text)}" if head else body(text)
-    after = (*after, _ROOM, _QUICK)
-    return Attack(name, g, verdicts=verdicts, after=after) if f is None else Attack(name, g, f, verdicts, after=after)
+    return Attack(name, g, f, verdicts, 300 if TIMED_OUT <= verdicts else 1000, after=(*after, _ROOM, _QUICK))
 
 
 ATTACKS = [
