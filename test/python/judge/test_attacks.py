@@ -41,7 +41,6 @@ FAMILIES = (
 
 @unittest.skipUnless(sys.platform == "linux", "what attacks bring about is looked for in Linux's /proc")
 class _AttackTestCase(unittest.TestCase):
-
     arguments: Sequence[str] = ()
     run_of_all: AttackRun
 

@@ -62,11 +62,17 @@ ATTACKS = [
         ),
         verdicts=_BROKEN,
     ),
-    Attack("every table of the judge is empty", _everywhere("isinstance(value, (dict, list, set)) and value.clear()"), verdicts=_BROKEN),
+    Attack(
+        "every table of the judge is empty",
+        _everywhere("isinstance(value, (dict, list, set)) and value.clear()"),
+        verdicts=_BROKEN,
+    ),
     Attack("the judge's modules are empty", _everywhere("delattr(owner, name)"), verdicts=_BROKEN),
     Attack(
         "every type of the judge equals every other",
-        _everywhere("isinstance(value, type) and value.__module__.startswith('judge') and setattr(value, '__eq__', lambda *a: True)"),
+        _everywhere(
+            "isinstance(value, type) and value.__module__.startswith('judge') and setattr(value, '__eq__', lambda *a: True)"
+        ),
         verdicts=_BROKEN,
     ),
     Attack(
