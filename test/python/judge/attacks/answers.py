@@ -1,6 +1,6 @@
 """Answers that are more than data, or too much of it."""
 
-from .attack import ILL_TYPED, OUT_OF_MEMORY, RAISED, REFUTED, Attack, body
+from .attack import ILL_TYPED, RAISED, REFUTED, Attack, body
 
 _ANY = "def f(x: Any, n=7):\n    return x == 'nothing that the attack gives'"
 _EQUAL = "def __eq__(self, other): return True\n    __ne__ = __lt__ = __gt__ = __le__ = __ge__ = __eq__\n    __hash__ = int.__hash__"
@@ -45,7 +45,10 @@ ATTACKS = [
         for what, expression in _EXPRESSIONS.items()
     ],
     Attack(
-        "an int that equals everything", body(f"class A(int):\n    {_EQUAL}\nreturn A(3)"), verdicts=ILL_TYPED, detail="of type A"
+        "an int that equals everything",
+        body(f"class A(int):\n    {_EQUAL}\nreturn A(3)"),
+        verdicts=ILL_TYPED,
+        detail="of type A",
     ),
     Attack("it stands within a list", body(f"class A(int):\n    {_EQUAL}\nreturn [1, A(3)]"), _ANY, ILL_TYPED),
     Attack("it is a key", body(f"class A(int):\n    {_EQUAL}\nreturn {{A(3): 1}}"), _ANY, ILL_TYPED),
@@ -54,15 +57,21 @@ ATTACKS = [
         body(f"class A:\n    __class__ = int\n    __index__ = __int__ = lambda self: 8\n    {_EQUAL}\nreturn A()"),
         verdicts=ILL_TYPED,
     ),
-    Attack("an object that is true", body("class A:\n    def __bool__(self): return True\nreturn A()"), _ANY, ILL_TYPED),
+    Attack(
+        "an object that is true", body("class A:\n    def __bool__(self): return True\nreturn A()"), _ANY, ILL_TYPED
+    ),
     Attack(
         "an object that says how to copy it",
-        body("class A:\n    def __reduce__(self): return (int, (8,))\n    __deepcopy__ = __reduce_ex__ = lambda *a: 8\nreturn A()"),
+        body(
+            "class A:\n    def __reduce__(self): return (int, (8,))\n    __deepcopy__ = __reduce_ex__ = lambda *a: 8\nreturn A()"
+        ),
         verdicts=ILL_TYPED,
     ),
     Attack(
         "a descriptor and attributes made up on demand",
-        body("class A:\n    def __getattr__(self, name): return lambda *a: 8\n    def __get__(self, *a): return 8\nreturn A()"),
+        body(
+            "class A:\n    def __getattr__(self, name): return lambda *a: 8\n    def __get__(self, *a): return 8\nreturn A()"
+        ),
         verdicts=ILL_TYPED,
     ),
     Attack(
@@ -102,14 +111,20 @@ ATTACKS = [
     ),
     Attack(
         "a list that counts its elements wrongly",
-        body("class A(list):\n    def __len__(self): return 0\n    def __iter__(self): return iter(())\nreturn A([b'8'])"),
+        body(
+            "class A(list):\n    def __len__(self): return 0\n    def __iter__(self): return iter(())\nreturn A([b'8'])"
+        ),
         _ANY,
         ILL_TYPED,
     ),
     Attack("a list in itself", body("x = []\nx.append(x)\nreturn x"), verdicts=ILL_TYPED, detail="contains itself"),
-    Attack("a dict in its own value", body("x = {}\nx[1] = [(x,)]\nreturn x"), verdicts=ILL_TYPED, detail="contains itself"),
+    Attack(
+        "a dict in its own value", body("x = {}\nx[1] = [(x,)]\nreturn x"), verdicts=ILL_TYPED, detail="contains itself"
+    ),
     Attack("a hundred thousand levels", body("x = []\nfor _ in range(10**5): x = [x]\nreturn x"), verdicts=ILL_TYPED),
-    Attack("tuples a hundred thousand deep", body("x = ()\nfor _ in range(10**5): x = (x,)\nreturn x"), verdicts=ILL_TYPED),
+    Attack(
+        "tuples a hundred thousand deep", body("x = ()\nfor _ in range(10**5): x = (x,)\nreturn x"), verdicts=ILL_TYPED
+    ),
     Attack(
         "a string past the limit",
         "def g(): return 'x' * ((128 << 20) + 1)",
@@ -118,10 +133,11 @@ ATTACKS = [
         detail="larger than 128 MiB",
     ),
     Attack(
-        "lists that share lists, in numbers past counting",
-        body("x = [0] * 10**7\nfor _ in range(9): x = [x] * 10\nreturn x"),
+        "a list that holds one text many times",
+        body("return ['x' * (1 << 20)] * 200"),
         _ANY,
-        ILL_TYPED | OUT_OF_MEMORY,
+        ILL_TYPED,
+        detail="larger than",
     ),
     Attack("True for an int", body("return True"), "def f(x: int, n=7):\n    return True", ILL_TYPED, detail="not int"),
     Attack("a float for an int", body("return 8.0"), verdicts=ILL_TYPED, detail="not int"),
@@ -132,9 +148,15 @@ ATTACKS = [
         "def f(x: Dict[str, str], n=7):\n    return x == 255",
         REFUTED,
     ),
-    Attack("the answer's own names", body("return '{0.__class__}\\x00%s$$n'"), "def f(x: str, n=7):\n    return x == ''"),
+    Attack(
+        "the answer's own names", body("return '{0.__class__}\\x00%s$$n'"), "def f(x: str, n=7):\n    return x == ''"
+    ),
     Attack("no answer", body("pass"), verdicts=ILL_TYPED),
     Attack("a solution that is a coroutine", "async def g(n=7):\n    return n + 1", verdicts=frozenset(["malformed"])),
     Attack("a solution that is a generator", body("yield n + 1"), verdicts=ILL_TYPED),
-    Attack("a solution that is a class", "class g:\n    def __new__(cls, n=7): return n + 1", verdicts=frozenset(["malformed"])),
+    Attack(
+        "a solution that is a class",
+        "class g:\n    def __new__(cls, n=7): return n + 1",
+        verdicts=frozenset(["malformed"]),
+    ),
 ]

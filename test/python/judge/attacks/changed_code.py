@@ -1,9 +1,9 @@
 """A solution looks for f, its defaults and the judge's own functions in its process, to change them."""
 
-from .attack import ILL_TYPED, MALFORMED, RAISED, REFUTED, UNSAFE, Attack, body
+from .attack import ILL_TYPED, MALFORMED, OUT_OF_MEMORY, RAISED, REFUTED, UNSAFE, Attack, body
 
-_BROKEN = RAISED | REFUTED | ILL_TYPED | UNSAFE
-"""Of text that spoils its own process: it is seen to be broken, or its wrong answer is."""
+_BROKEN = RAISED | REFUTED | ILL_TYPED | UNSAFE | OUT_OF_MEMORY
+"""Of text that spoils its own process: it is seen to be broken, or its wrong answer is. A closed pipe counts as memory."""
 
 
 def _everywhere(change: str) -> str:
@@ -62,11 +62,17 @@ ATTACKS = [
         ),
         verdicts=_BROKEN,
     ),
-    Attack("every table of the judge is empty", _everywhere("isinstance(value, (dict, list, set)) and value.clear()"), verdicts=_BROKEN),
+    Attack(
+        "every table of the judge is empty",
+        _everywhere("isinstance(value, (dict, list, set)) and value.clear()"),
+        verdicts=_BROKEN,
+    ),
     Attack("the judge's modules are empty", _everywhere("delattr(owner, name)"), verdicts=_BROKEN),
     Attack(
         "every type of the judge equals every other",
-        _everywhere("isinstance(value, type) and value.__module__.startswith('judge') and setattr(value, '__eq__', lambda *a: True)"),
+        _everywhere(
+            "isinstance(value, type) and value.__module__.startswith('judge') and setattr(value, '__eq__', lambda *a: True)"
+        ),
         verdicts=_BROKEN,
     ),
     Attack(

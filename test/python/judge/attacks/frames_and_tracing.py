@@ -1,9 +1,11 @@
 """Frames, the garbage collector's view, trace functions, audit hooks: ways to see and change what others run."""
 
-from .attack import ILL_TYPED, KEPT_OUT, RAISED, REFUTED, TIMED_OUT, UNSAFE, Attack, Pair, body, holds
+from .attack import ILL_TYPED, KEPT_OUT, OUT_OF_MEMORY, RAISED, REFUTED, TIMED_OUT, UNSAFE, Attack, Pair, body, holds
 
-_BROKEN = RAISED | REFUTED | ILL_TYPED | UNSAFE | TIMED_OUT
-_SUMS = Pair("def f(x: int):\n    y = 0\n    for i in range(9): y += i\n    return x == y", "def g():\n    return sum(range(9))")
+_BROKEN = RAISED | REFUTED | ILL_TYPED | UNSAFE | TIMED_OUT | OUT_OF_MEMORY
+_SUMS = Pair(
+    "def f(x: int):\n    y = 0\n    for i in range(9): y += i\n    return x == y", "def g():\n    return sum(range(9))"
+)
 
 
 def _walk(change: str) -> str:
@@ -56,12 +58,16 @@ ATTACKS = [
         _walk("frame.f_locals.update(answer=8, value=True, solved=True, descriptor=9)"),
         verdicts=REFUTED | RAISED,
     ),
-    Attack("frames go on elsewhere", _walk("frame.f_trace = lambda *a: None; frame.f_lineno = frame.f_lineno + 1"), verdicts=RAISED),
+    Attack(
+        "frames go on elsewhere",
+        _walk("frame.f_trace = lambda *a: None; frame.f_lineno = frame.f_lineno + 1"),
+        verdicts=RAISED,
+    ),
     Attack(
         "locals are written back through ctypes",
-        _walk("frame.f_locals['answer'] = 8; ctypes.pythonapi.PyFrame_LocalsToFast(ctypes.py_object(frame), 0)").replace(
-            "import sys", "import ctypes, sys"
-        ),
+        _walk(
+            "frame.f_locals['answer'] = 8; ctypes.pythonapi.PyFrame_LocalsToFast(ctypes.py_object(frame), 0)"
+        ).replace("import sys", "import ctypes, sys"),
         verdicts=_BROKEN,
     ),
     Attack(
@@ -85,7 +91,12 @@ ATTACKS = [
         after=(holds("sum([1]) == 1"),),
     ),
     _traced("settrace", "sys.settrace(hook)"),
-    _traced("settrace in all frames above", "sys.settrace(hook)\nframe = sys._getframe()\nwhile frame: frame.f_trace = hook; frame = frame.f_back".replace("\n", "\n            ")),
+    _traced(
+        "settrace in all frames above",
+        "sys.settrace(hook)\nframe = sys._getframe()\nwhile frame: frame.f_trace = hook; frame = frame.f_back".replace(
+            "\n", "\n            "
+        ),
+    ),
     _traced("setprofile", "sys.setprofile(hook)"),
     _traced("settrace of threads", "threading.settrace(hook)\n            threading.setprofile(hook)", REFUTED),
     _traced("a hook that never ends", "sys.setprofile(lambda *a: [0 for _ in iter(int, 1)])", TIMED_OUT | RAISED),
@@ -120,7 +131,9 @@ ATTACKS = [
     ),
     Attack(
         "faulthandler writes where it should not",
-        body("import faulthandler\nfaulthandler.enable(3)\nfaulthandler.dump_traceback(3)\nfaulthandler.dump_traceback_later(0.01, repeat=True, file=3)\nimport time\ntime.sleep(0.1)\nreturn n"),
+        body(
+            "import faulthandler\nfaulthandler.enable(3)\nfaulthandler.dump_traceback(3)\nfaulthandler.dump_traceback_later(0.01, repeat=True, file=3)\nimport time\ntime.sleep(0.1)\nreturn n"
+        ),
         verdicts=UNSAFE,
     ),
     Attack("faulthandler ends the process", body("import faulthandler\nfaulthandler._sigsegv()"), verdicts=RAISED),
@@ -132,19 +145,29 @@ ATTACKS = [
     ),
     Attack(
         "the referrers of an answer",
-        body("import gc\nx = [1]\nfor owner in gc.get_referrers(x, g):\n    if isinstance(owner, dict): owner['g'] = owner['f'] = None\nreturn 0"),
+        body(
+            "import gc\nx = [1]\nfor owner in gc.get_referrers(x, g):\n    if isinstance(owner, dict): owner['g'] = owner['f'] = None\nreturn 0"
+        ),
     ),
     Attack(
         "another display, excepthook and unraisablehook",
-        body("import sys\nsys.excepthook = sys.unraisablehook = sys.displayhook = lambda *a: sys.exit(0)\nraise ValueError('told')"),
+        body(
+            "import sys\nsys.excepthook = sys.unraisablehook = sys.displayhook = lambda *a: sys.exit(0)\nraise ValueError('told')"
+        ),
         verdicts=RAISED,
         detail="told",
     ),
     Attack(
         "an object that kills at the end of the process",
-        body("import atexit, os\natexit.register(os.abort)\nclass A:\n    def __del__(self): os.abort()\ng.kept = A()\nreturn n"),
+        body(
+            "import atexit, os\natexit.register(os.abort)\nclass A:\n    def __del__(self): os.abort()\ng.kept = A()\nreturn n"
+        ),
         verdicts=REFUTED | RAISED,
         after=(_SUMS,),
     ),
-    Attack("breakpoints and a debugger", body("import pdb, sys\nsys.breakpointhook = lambda: 1 / 0\nbreakpoint()\nreturn n + 1"), verdicts=KEPT_OUT),
+    Attack(
+        "breakpoints and a debugger",
+        body("import pdb, sys\nsys.breakpointhook = lambda: 1 / 0\nbreakpoint()\nreturn n + 1"),
+        verdicts=KEPT_OUT,
+    ),
 ]

@@ -23,11 +23,17 @@ def _attack(name: str, change: str, *after: Pair, verdicts: frozenset[str] = REF
 
 ATTACKS = [
     _attack("a finder before all others", _FINDER + "import sys\nsys.meta_path.insert(0, Finder)"),
-    _attack("a finder that fails", "import sys\nclass F:\n    def find_spec(*a): raise SystemExit\nsys.meta_path[:] = [F]"),
-    _attack("no finder at all", "import sys\nsys.meta_path.clear()\nsys.path_importer_cache.clear()\nsys.path_hooks.clear()"),
+    _attack(
+        "a finder that fails", "import sys\nclass F:\n    def find_spec(*a): raise SystemExit\nsys.meta_path[:] = [F]"
+    ),
+    _attack(
+        "no finder at all", "import sys\nsys.meta_path.clear()\nsys.path_importer_cache.clear()\nsys.path_hooks.clear()"
+    ),
     _attack("no path", "import sys\nsys.path.clear()\nsys.path_importer_cache.clear()"),
     _attack("a path of the attacker's", "import sys\nsys.path.insert(0, '$FOLDER')\nsys.path_importer_cache.clear()"),
-    _attack("a hook for paths", "import sys\nsys.path_hooks.insert(0, lambda path: 1 / 0)\nsys.path_importer_cache.clear()"),
+    _attack(
+        "a hook for paths", "import sys\nsys.path_hooks.insert(0, lambda path: 1 / 0)\nsys.path_importer_cache.clear()"
+    ),
     _attack("another __import__", "import builtins\nbuiltins.__import__ = lambda *a, **k: 1 / 0"),
     _attack(
         "another import_module",
@@ -45,7 +51,10 @@ ATTACKS = [
         "a module is reloaded over a patch",
         "import importlib, colorsys\ncolorsys.__dict__['rgb_to_hsv'] = lambda *a: 8\nimportlib.reload = lambda m: m",
     ),
-    _attack("a module gets another loader", "import colorsys\ncolorsys.__spec__.loader = colorsys.__loader__ = None\ncolorsys.__name__ = 'x'"),
+    _attack(
+        "a module gets another loader",
+        "import colorsys\ncolorsys.__spec__.loader = colorsys.__loader__ = None\ncolorsys.__name__ = 'x'",
+    ),
     _attack(
         "a module of a class with properties",
         """
@@ -62,9 +71,16 @@ ATTACKS = [
     _attack(
         "names that a star import brings are others",
         "import colorsys\ncolorsys.__all__ = ['len']\ncolorsys.len = lambda *a: 8",
-        Pair("from colorsys import *\ndef f(x: int):\n    return x == len('a')", "from colorsys import *\ndef g(): return len('b')"),
+        Pair(
+            "from colorsys import *\ndef f(x: int):\n    return x == len('a')",
+            "from colorsys import *\ndef g(): return len('b')",
+        ),
     ),
-    _attack("the judge's package gets a path", "import sys\nsys.modules['judge'].__path__ = ['$FOLDER']", verdicts=REFUTED | RAISED),
+    _attack(
+        "the judge's package gets a path",
+        "import sys\nsys.modules['judge'].__path__ = ['$FOLDER']",
+        verdicts=REFUTED | RAISED,
+    ),
     Attack(
         "the judge's modules are imported",
         body("import judge.supervisor\nreturn n + 1"),
@@ -82,7 +98,9 @@ ATTACKS = [
     Attack("site is imported", body("import site\nsite.main()\nimport pip\nreturn n + 1"), verdicts=RAISED | REFUTED),
     Attack(
         "bytecode is written beside the source",
-        body("import sys, colorsys, py_compile\nsys.dont_write_bytecode = False\npy_compile.compile('$FILE', '$FOLDER/x.pyc')\nreturn n"),
+        body(
+            "import sys, colorsys, py_compile\nsys.dont_write_bytecode = False\npy_compile.compile('$FILE', '$FOLDER/x.pyc')\nreturn n"
+        ),
         verdicts=KEPT_OUT,
     ),
     Attack(

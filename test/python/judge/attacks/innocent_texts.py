@@ -36,15 +36,30 @@ ATTACKS = [
     _text("a template of string", "import string\nreturn string.Formatter().format('{0.__class__}', n)"),
     _text("a nested f-string", "return f'{f\"{n.__class__}\"}'"),
     _text("an f-string with an assignment", "return f'{(len := 7)} {n.__class__.__name__=}'"),
-    _text("an f-string that formats by what it finds", "class A:\n    def __format__(self, spec): return spec\nreturn f'{A():{n.__class__}}'"),
+    _text(
+        "an f-string that formats by what it finds",
+        "class A:\n    def __format__(self, spec): return spec\nreturn f'{A():{n.__class__}}'",
+    ),
     _text("a template that names a variable", "import string\nreturn string.Template('$' + '{n}').substitute(vars())"),
     _text("percent with a mapping", "return '%(__class__)s' % {'__class__': n}"),
     _text("type of a value", "return str(type(n)(3)) + str(type(type(n))('A', (), {}))"),
-    _text("type of a type makes a class", "A = type(type(n))('A', (int,), {'__eq__': lambda s, o: True, '__hash__': int.__hash__})\nreturn A(3)", verdicts=ILL_TYPED),
+    _text(
+        "type of a type makes a class",
+        "A = type(type(n))('A', (int,), {'__eq__': lambda s, o: True, '__hash__': int.__hash__})\nreturn A(3)",
+        verdicts=ILL_TYPED,
+    ),
     _text("a class by its method", "return n.__class__.__base__.__subclasses__()", verdicts=ILL_TYPED),
-    _text("attributes by attrgetter", f"import operator\nu = {_UNDER}\nk = operator.attrgetter(u + 'class' + u + '.' + u + 'mro' + u)(n)\nreturn str(k)"),
-    _text("attributes by attrgetter of another name", "from operator import attrgetter as itemgetter\nreturn str(itemgetter('__class__')(n))"),
-    _text("methods by methodcaller", f"import operator\nu = {_UNDER}\nreturn str(operator.methodcaller(u + 'dir' + u)(n))"),
+    _text(
+        "attributes by attrgetter",
+        f"import operator\nu = {_UNDER}\nk = operator.attrgetter(u + 'class' + u + '.' + u + 'mro' + u)(n)\nreturn str(k)",
+    ),
+    _text(
+        "attributes by attrgetter of another name",
+        "from operator import attrgetter as itemgetter\nreturn str(itemgetter('__class__')(n))",
+    ),
+    _text(
+        "methods by methodcaller", f"import operator\nu = {_UNDER}\nreturn str(operator.methodcaller(u + 'dir' + u)(n))"
+    ),
     _text("calls by operator.call", "import operator\nreturn str(operator.call(len, [1]))"),
     _text("getattr", f"u = {_UNDER}\nreturn str(getattr(n, u + 'class' + u))"),
     _text("getattr by another name", "h = getattr\nreturn str(h(n, '__class__'))"),
@@ -71,26 +86,63 @@ ATTACKS = [
     _text("exit", "exit()", verdicts=RAISED),
     _text("a print to somewhere", "class A:\n    def write(self, t): self.t = t\nprint(1, file=A())\nreturn 'x'"),
     _text("literals with code", "import ast\nreturn ast.literal_eval('__import__(1)')"),
-    _text("a date's format", "import datetime\nreturn format(datetime.date(2024, 1, 1), '{0.__class__}') + f'{datetime.date(2024, 1, 1):0.__class__}'"),
-    _text("an encoding with code", "return '%s' % 'x'.encode('zlib_codec' if 0 else 'idna') + str(b'61'.decode('hex'))"),
-    _text("an encoding that names a module", "return 'x'.encode('..os') + 'x'.encode('math') + 'x'.encode('encodings.utf_8')"),
+    _text(
+        "a date's format",
+        "import datetime\nreturn format(datetime.date(2024, 1, 1), '{0.__class__}') + f'{datetime.date(2024, 1, 1):0.__class__}'",
+    ),
+    _text(
+        "an encoding with code", "return '%s' % 'x'.encode('zlib_codec' if 0 else 'idna') + str(b'61'.decode('hex'))"
+    ),
+    _text(
+        "an encoding that names a module",
+        "return 'x'.encode('..os') + 'x'.encode('math') + 'x'.encode('encodings.utf_8')",
+    ),
     _text("a pattern's function", "import re\nreturn re.sub('a', lambda m: m.__class__.__name__, 'a')"),
-    _text("a pattern's template", "import re\nreturn re.sub('(?P<x>a)', r'\\g<x>\\g<0>', 'a') + re.match('a', 'a').expand('x')"),
-    _text("annotations that are evaluated", "def h(x: '__import__(\"os\").fork()'): pass\nimport typing\nreturn str(typing.get_type_hints(h))"),
+    _text(
+        "a pattern's template",
+        "import re\nreturn re.sub('(?P<x>a)', r'\\g<x>\\g<0>', 'a') + re.match('a', 'a').expand('x')",
+    ),
+    _text(
+        "annotations that are evaluated",
+        "def h(x: '__import__(\"os\").fork()'): pass\nimport typing\nreturn str(typing.get_type_hints(h))",
+    ),
     _text("annotations evaluated later", "from __future__ import annotations\nx = 1", verdicts=MALFORMED),
-    _text("annotations by typing's own names", "return str(ForwardRef('n')) + str(NewType('A', int)) + str(TypeVar('T'))"),
-    _text("a named tuple's fields are code", "from collections import namedtuple\nreturn str(namedtuple('A', 'a b', defaults=[1])._make([1, 2])._fields)"),
+    _text(
+        "annotations by typing's own names", "return str(ForwardRef('n')) + str(NewType('A', int)) + str(TypeVar('T'))"
+    ),
+    _text(
+        "a named tuple's fields are code",
+        "from collections import namedtuple\nreturn str(namedtuple('A', 'a b', defaults=[1])._make([1, 2])._fields)",
+    ),
     _text("an attribute that is a method's name", "return str([].append.__self__) + str(len.__self__)"),
-    _text("an error's frames", "try:\n    1 / 0\nexcept ZeroDivisionError as e:\n    return str(e.__traceback__.tb_frame.f_back.f_globals)[:9]"),
+    _text(
+        "an error's frames",
+        "try:\n    1 / 0\nexcept ZeroDivisionError as e:\n    return str(e.__traceback__.tb_frame.f_back.f_globals)[:9]",
+    ),
     _text("an error's object", "try:\n    n.x\nexcept AttributeError as e:\n    return str(e.obj) + e.name"),
     _text("a generator's frame", "h = (i for i in [1])\nreturn str(h.gi_frame.f_builtins)[:9]"),
     _text("a match by class", "match n:\n    case object(__class__=k): return str(k)"),
     _text("a match by mapping", "match {'__class__': n}:\n    case {'__class__': len, **sum}: return str(sum)"),
     _text("a class with a metaclass", "class A(metaclass=lambda *a: len): pass\nreturn str(A)"),
-    _text("a class that binds on its base", "class A:\n    def __init_subclass__(cls): print.x = 1\nclass B(A): pass\nreturn 'x'"),
+    _text(
+        "a class that binds on its base",
+        "class A:\n    def __init_subclass__(cls): print.x = 1\nclass B(A): pass\nreturn 'x'",
+    ),
     _text("a decorator", "@print\n@lambda h: h.__globals__\ndef h(): pass\nreturn str(h)"),
     _text("a lambda's default", "return (lambda x=n.__class__: str(x))()"),
     _text("super", "class A(int):\n    def h(self): return super().__class__\nreturn str(A(1).h())"),
-    Attack("an f that formats", body("return 'x'"), "def f(x: str, n=7):\n    return '{0.__class__.__name__}'.format(x) == 'int'", _QUIET, after=(_BUILTINS,)),
-    Attack("an f whose annotation names a type of another module", body("return 'x'"), "import builtins\ndef f(x: builtins.str, n=7):\n    return x == 'y'", _QUIET, after=(Pair("def f(x: int):\n    return x == 1", "def g(): return 1"),)),
+    Attack(
+        "an f that formats",
+        body("return 'x'"),
+        "def f(x: str, n=7):\n    return '{0.__class__.__name__}'.format(x) == 'int'",
+        _QUIET,
+        after=(_BUILTINS,),
+    ),
+    Attack(
+        "an f whose annotation names a type of another module",
+        body("return 'x'"),
+        "import builtins\ndef f(x: builtins.str, n=7):\n    return x == 'y'",
+        _QUIET,
+        after=(Pair("def f(x: int):\n    return x == 1", "def g(): return 1"),),
+    ),
 ]

@@ -28,7 +28,12 @@ for key in dir(builtins):
     ),
     _patch("isinstance is always true", "import builtins\nbuiltins.isinstance = lambda *a: True", verdicts=_BROKEN),
     _patch("no builtins", "import builtins\nbuiltins.__dict__.clear()", holds("abs(-1) == 1"), verdicts=_BROKEN),
-    _patch("the own builtins are others", "g.__builtins__['len'] = g.__globals__['len'] = lambda *a: 7", holds("len([]) == 0"), verdicts=_BROKEN),
+    _patch(
+        "the own builtins are others",
+        "g.__builtins__['len'] = g.__globals__['len'] = lambda *a: 7",
+        holds("len([]) == 0"),
+        verdicts=_BROKEN,
+    ),
     _patch("int is str", "import builtins\nbuiltins.int = str", holds("int('7') == 7"), verdicts=_BROKEN),
     _patch("type is another", "import builtins\nbuiltins.type = lambda *a: int", verdicts=_BROKEN),
     _patch(
@@ -59,7 +64,12 @@ for key in dir(builtins):
         "import sys, types\nsys.modules['math'] = types.SimpleNamespace(sqrt=lambda x: 7)",
         holds("math.sqrt(16) == 4", "import math"),
     ),
-    _patch("no modules", "import sys\nsys.modules.clear()", holds("re.sub('a', 'b', 'a') == 'b'", "import re"), verdicts=_BROKEN),
+    _patch(
+        "no modules",
+        "import sys\nsys.modules.clear()",
+        holds("re.sub('a', 'b', 'a') == 'b'", "import re"),
+        verdicts=_BROKEN,
+    ),
     _patch(
         "a module of None",
         "import sys\nfor key in ('random', 'fractions', 'statistics'): sys.modules[key] = None",
@@ -99,7 +109,11 @@ codecs.register_error('strict', lambda error: ('?', error.end))""",
         "import reprlib\nreprlib.Repr.repr = reprlib.repr = lambda *a: 1 / 0",
         Pair("def f(x: List[int]):\n    return len(x) == 10**6", "def g():\n    return [1] * 10**6"),
     ),
-    _patch("os, which writes replies", "import os\nos.write = lambda fd, data: len(data)\nos._exit = lambda *a: None", verdicts=KEPT_OUT | OUT_OF_MEMORY),
+    _patch(
+        "os, which writes replies",
+        "import os\nos.write = lambda fd, data: len(data)\nos._exit = lambda *a: None",
+        verdicts=KEPT_OUT | OUT_OF_MEMORY,
+    ),
     _patch(
         "warnings become errors",
         "import warnings\nwarnings.simplefilter('error')\nwarnings.showwarning = lambda *a: 1 / 0",

@@ -20,24 +20,66 @@ def _call(name: str, call: str) -> Attack:
 ATTACKS = [
     _start("fork", "import os\nif os.fork() == 0: os._exit(0)", _STARTED),
     _start("forks without end", "import os\nfor _ in range(99): os.fork()", _STARTED),
-    _start("a daemon", "import os\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        import time\n        time.sleep(1000)\n    os._exit(0)", _STARTED),
+    _start(
+        "a daemon",
+        "import os\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        import time\n        time.sleep(1000)\n    os._exit(0)",
+        _STARTED,
+    ),
     _start("fork with a terminal", "import pty\npty.fork()", verdicts=UNSAFE | RAISED),
     _start("fork by the first names of it", "import posix\nposix.fork()", _STARTED),
     _start("a program by subprocess", "import subprocess\nsubprocess.run(['true'])", _STARTED),
-    _start("a program in a session of its own", f"import subprocess\nsubprocess.Popen({_SLEEP}, start_new_session=True)", _STARTED),
-    _start("a program by fork_exec", "import _posixsubprocess, os\n_posixsubprocess.fork_exec([b'/bin/true'], [b'/bin/true'], True, (), None, None, -1, -1, -1, -1, -1, -1, -1, -1, False, False, 0, None, None, None, -1, None, False)", verdicts=UNSAFE | RAISED),
+    _start(
+        "a program in a session of its own",
+        f"import subprocess\nsubprocess.Popen({_SLEEP}, start_new_session=True)",
+        _STARTED,
+    ),
+    _start(
+        "a program by fork_exec",
+        "import _posixsubprocess, os\n_posixsubprocess.fork_exec([b'/bin/true'], [b'/bin/true'], True, (), None, None, -1, -1, -1, -1, -1, -1, -1, -1, False, False, 0, None, None, None, -1, None, False)",
+        verdicts=UNSAFE | RAISED,
+    ),
     _start("a program in place of the interpreter", "import os\nos.execv('/bin/true', ['true'])", _STARTED),
-    _start("the interpreter in place of itself", "import os, sys\nos.execv(sys.executable, [sys.executable, '-c', 'print(1)'])", verdicts=UNSAFE | RAISED),
-    _start("a program out of memory", "import os\nd = os.memfd_create('p')\nos.write(d, b'#!/bin/true')\nos.execve(d, ['p'], {})", verdicts=UNSAFE | RAISED),
+    _start(
+        "the interpreter in place of itself",
+        "import os, sys\nos.execv(sys.executable, [sys.executable, '-c', 'print(1)'])",
+        verdicts=UNSAFE | RAISED,
+    ),
+    _start(
+        "a program out of memory",
+        "import os\nd = os.memfd_create('p')\nos.write(d, b'#!/bin/true')\nos.execve(d, ['p'], {})",
+        verdicts=UNSAFE | RAISED,
+    ),
     _start("posix_spawn", "import os\nos.posix_spawn('/bin/true', ['true'], {})", _STARTED),
     _start("a shell", "import os\nos.system('sleep 1000 $FOLDER &')", verdicts=UNSAFE | RAISED),
     _start("a pipe to a shell", "import os\nos.popen('true').read()", _STARTED),
-    _start("a process of multiprocessing", "import multiprocessing as m\np = m.get_context('fork').Process(target=print)\np.start()\np.join()", verdicts=UNSAFE | RAISED),
-    _start("a pool of multiprocessing", "import multiprocessing as m\nm.get_context('spawn').Pool(2).map(abs, [1])", verdicts=UNSAFE | RAISED),
-    _start("a server that forks", "import multiprocessing as m\nm.get_context('forkserver').Process(target=print).start()", verdicts=UNSAFE | RAISED),
-    _start("an executor of processes", "from concurrent.futures import ProcessPoolExecutor\nProcessPoolExecutor(2).submit(abs, 1).result()", verdicts=UNSAFE | RAISED),
-    _start("a program of asyncio", "import asyncio\nasync def h(): await asyncio.create_subprocess_exec('true')\nasyncio.run(h())", verdicts=UNSAFE | RAISED),
-    _start("a browser", "import webbrowser\nwebbrowser.open('file:///$FILE')", verdicts=KEPT_OUT | frozenset(["verified"])),
+    _start(
+        "a process of multiprocessing",
+        "import multiprocessing as m\np = m.get_context('fork').Process(target=print)\np.start()\np.join()",
+        verdicts=UNSAFE | RAISED,
+    ),
+    _start(
+        "a pool of multiprocessing",
+        "import multiprocessing as m\nm.get_context('spawn').Pool(2).map(abs, [1])",
+        verdicts=UNSAFE | RAISED,
+    ),
+    _start(
+        "a server that forks",
+        "import multiprocessing as m\nm.get_context('forkserver').Process(target=print).start()",
+        verdicts=UNSAFE | RAISED,
+    ),
+    _start(
+        "an executor of processes",
+        "from concurrent.futures import ProcessPoolExecutor\nProcessPoolExecutor(2).submit(abs, 1).result()",
+        verdicts=UNSAFE | RAISED,
+    ),
+    _start(
+        "a program of asyncio",
+        "import asyncio\nasync def h(): await asyncio.create_subprocess_exec('true')\nasyncio.run(h())",
+        verdicts=UNSAFE | RAISED,
+    ),
+    _start(
+        "a browser", "import webbrowser\nwebbrowser.open('file:///$FILE')", verdicts=KEPT_OUT | frozenset(["verified"])
+    ),
     _call("fork of the C library", "fork()"),
     _call("vfork of the C library", "vfork()"),
     _call("clone without memory of its own", "syscall(56, 0x4111, 0, 0, 0, 0)"),
@@ -63,9 +105,27 @@ ATTACKS = [
     _call("other groups", "setgroups(1, bytes(4))"),
     _call("a personality", "personality(0x0040000)"),
     _call("the address of a filter", "syscall(317, 1, 0, 0)"),
-    Attack("an f that forks", "def g(): return 1", "def f(x: int):\n    import os\n    os.fork()\n    return True", UNSAFE),
-    Attack("an f whose default forks", "def g(n=__import__('os').fork()): return 1", "def f(x: int, n=__import__('os').fork()):\n    return True", UNSAFE),
-    Attack("an f whose decorator forks", "def g(): return 1", "import os\n@lambda h: os.fork() and h\ndef f(x: int):\n    return True", UNSAFE),
-    Attack("it waits for children that there are not", body("import os\nos.waitpid(-1, 0)\nreturn n + 1"), verdicts=RAISED | UNSAFE),
-    Attack("it leaves its session", body("import os\nos.setpgid(0, 0)\nos.setsid()\nreturn n"), verdicts=RAISED | REFUTED),
+    Attack(
+        "an f that forks", "def g(): return 1", "def f(x: int):\n    import os\n    os.fork()\n    return True", UNSAFE
+    ),
+    Attack(
+        "an f whose default forks",
+        "def g(n=__import__('os').fork()): return 1",
+        "def f(x: int, n=__import__('os').fork()):\n    return True",
+        UNSAFE,
+    ),
+    Attack(
+        "an f whose decorator forks",
+        "def g(): return 1",
+        "import os\n@lambda h: os.fork() and h\ndef f(x: int):\n    return True",
+        UNSAFE,
+    ),
+    Attack(
+        "it waits for children that there are not",
+        body("import os\nos.waitpid(-1, 0)\nreturn n + 1"),
+        verdicts=RAISED | UNSAFE,
+    ),
+    Attack(
+        "it leaves its session", body("import os\nos.setpgid(0, 0)\nos.setsid()\nreturn n"), verdicts=RAISED | REFUTED
+    ),
 ]

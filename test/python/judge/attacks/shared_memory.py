@@ -14,10 +14,16 @@ ATTACKS = [
     _make("System V message queues", "libc.msgget($NUMBER, 0o1666)"),
     _make("System V calls by their numbers", "for call in (29, 64, 68): libc.syscall(call, $NUMBER, 1, 0o1666)"),
     _make("all shared memory that there is", "for i in range(99): libc.shmat(i, 0, 0)"),
-    _make("POSIX shared memory", "d = libc.shm_open(b'/autodidact-$NUMBER', os.O_CREAT | os.O_RDWR, 0o600)\nd >= 0 and os.write(d, b'x')"),
+    _make(
+        "POSIX shared memory",
+        "d = libc.shm_open(b'/autodidact-$NUMBER', os.O_CREAT | os.O_RDWR, 0o600)\nd >= 0 and os.write(d, b'x')",
+    ),
     _make("POSIX semaphores", "libc.sem_open(b'/autodidact-$NUMBER', os.O_CREAT, 0o600, 1)"),
     _make("POSIX message queues", "libc.mq_open(b'/autodidact-$NUMBER', os.O_CREAT | os.O_RDWR, 0o600, 0)"),
-    _make("shared memory of multiprocessing", "from multiprocessing import shared_memory, resource_tracker\nresource_tracker.register = lambda *a: None\nshared_memory.SharedMemory('autodidact-$NUMBER', True, 99)"),
+    _make(
+        "shared memory of multiprocessing",
+        "from multiprocessing import shared_memory, resource_tracker\nresource_tracker.register = lambda *a: None\nshared_memory.SharedMemory('autodidact-$NUMBER', True, 99)",
+    ),
     _make("a lock of multiprocessing", "import multiprocessing\nmultiprocessing.Lock().acquire()"),
     _make("a file in /dev/shm", "open('/dev/shm/autodidact-$NUMBER', 'w').close()"),
     _make("a file without a name in memory", "d = os.memfd_create('autodidact-$NUMBER')\nos.write(d, b'x')"),
