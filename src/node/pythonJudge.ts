@@ -21,8 +21,8 @@ const TOO_LONG = `The text is longer than ${MOST_SOURCE_CHARACTERS} characters.`
 const MOST_RESENDS = 2;
 
 /**
- * Starts the judge with `workers` requests at once. Throws `UserError` when the interpreter cannot run it.
- * `signal` ends the start only; `close` ends the judge.
+ * Starts the judge with `workers` requests at once; `signal` ends the start only, `close` ends the judge. Throws
+ * `UserError` when the interpreter cannot run it, `SandboxTooWeak` when it is closed off less than `options.leastTier`.
  */
 export async function startPythonJudge(options: JudgeProcessOptions, signal: AbortSignal): Promise<PythonJudge> {
   const judge = new SupervisedJudge(options);
