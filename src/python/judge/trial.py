@@ -61,9 +61,7 @@ class Trial:
         first, last = self.runs[0], self.runs[-1]
         if first.verdict != "verified" or last.verdict == "verified":
             return first
-        return Finding(
-            "flaky", f"Verified once, but not when run again: {last.verdict}. {last.detail}", first.answer
-        )
+        return Finding("flaky", f"Verified once, but not when run again: {last.verdict}. {last.detail}", first.answer)
 
 
 def finding_of_solution(trial: Trial, outcome: Result | Ended) -> Finding | None:

@@ -69,9 +69,7 @@ class SupervisorTest(unittest.TestCase):
 
     def test_goes_on_with_what_shared_a_batch_with_something_cancelled(self) -> None:
         endless = [self.judge.send(op="judge", f=PUZZLE, g=ENDLESS, timeoutMs=600_000) for _ in range(2)]
-        others = [
-            self.judge.send(op="judge", f=PUZZLE, g=f"def g(): return {n}", timeoutMs=600_000) for n in range(30)
-        ]
+        others = [self.judge.send(op="judge", f=PUZZLE, g=f"def g(): return {n}", timeoutMs=600_000) for n in range(30)]
         for target in endless:
             self.judge.send(op="cancel", target=target)
         replies = [self.judge.receive() for _ in others]

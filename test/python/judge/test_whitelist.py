@@ -57,7 +57,19 @@ class WhitelistTest(unittest.TestCase):
         self.assert_alone("the attribute with_traceback", "x.with_traceback")
 
     def test_no_name_reaches_builtins_that_find_things_by_text(self) -> None:
-        for name in ("eval", "exec", "getattr", "setattr", "vars", "globals", "open", "type", "super", "object", "input"):
+        for name in (
+            "eval",
+            "exec",
+            "getattr",
+            "setattr",
+            "vars",
+            "globals",
+            "open",
+            "type",
+            "super",
+            "object",
+            "input",
+        ):
             self.assert_alone(f"the name {name}", f"{name}(x)", f"x = {name}", f"def {name}(): pass")
         for name in ("__builtins__", "__import__", "__name__", "__build_class__"):
             self.assert_alone(f"the name {name}", name, f"import math as {name}", f"def g({name}): pass")
