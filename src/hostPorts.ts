@@ -102,15 +102,16 @@ function queuePort(workspace: string | undefined): HostPorts["queue"] {
 }
 
 function judgePort(facts: HostFacts): JudgeAccess {
-  let known: { readonly python: string; readonly sandbox: Promise<Sandbox> } | undefined;
+  let known: { readonly judge: string; readonly sandbox: Promise<Sandbox> } | undefined;
   return {
     async sandbox() {
       if (!facts.isTrusted()) {
         throw new UserError("This workspace is not trusted, so no judge is started.", "Trust the workspace first.");
       }
       const python = await interpreterOf(facts);
-      if (known?.python !== python) {
-        const asked = { python, sandbox: findSandbox(facts, python) };
+      const judge = `${python} ${facts.judgePath}`;
+      if (known?.judge !== judge) {
+        const asked = { judge, sandbox: findSandbox(facts, python) };
         known = asked;
         asked.sandbox.catch(() => {
           known = known === asked ? undefined : known;
