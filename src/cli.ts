@@ -44,7 +44,11 @@ const program = new Command("autodidact")
       .env("AUTODIDACT_TIER"),
   )
   // Not commander's `env`, to which any value of the variable, `0` too, would switch this on.
-  .option("--packages", "puzzles may import that Python's packages", process.env["AUTODIDACT_PACKAGES"] === "1")
+  .option(
+    "--packages",
+    "puzzles may import that Python's packages (env: AUTODIDACT_PACKAGES=1)",
+    process.env["AUTODIDACT_PACKAGES"] === "1",
+  )
   .exitOverride();
 
 const cancelled = interruption();

@@ -50,16 +50,12 @@ export function addVerifyCommand(program: Command, deps: VerifyDependencies, sig
 
 /** Judges all of standard input and returns the exit code: 2 when a line could not be read, else 0. */
 async function verify(options: VerifyOptions, deps: VerifyDependencies, signal: AbortSignal): Promise<number> {
-  const judge = await deps.startJudge(options.workers, signal);
-  const view = new VerifyView(options.json);
-  try {
-    const unreadable = await judgeAll(judge, options, view, signal);
-    view.summarise();
-    return unreadable > 0 ? EXIT.usage : EXIT.done;
-  } finally {
-    view.close();
-    await judge.close();
-  }
+  await using resources = new AsyncDisposableStack();
+  const view = resources.adopt(new VerifyView(options.json), (shown) => shown.close());
+  const judge = resources.adopt(await deps.startJudge(options.workers, signal), (started) => started.close());
+  const unreadable = await judgeAll(judge, options, view, signal);
+  view.summarise();
+  return unreadable > 0 ? EXIT.usage : EXIT.done;
 }
 
 /** Judges line by line, reading on only while there is room for more under way; returns the unreadable lines. */

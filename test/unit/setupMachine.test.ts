@@ -294,6 +294,18 @@ describe("doctor", () => {
     expect(summaryOf({ ...diagnosis, sandbox: null }).sandbox).toEqual({ tier: null, open: [] });
   });
 
+  it("calls a machine without a sandbox a problem, unless a person allows it", async () => {
+    const judgePath = join(import.meta.dirname, "../fixtures/fakeJudge.py");
+    const machine = { python: { workspace: root }, ollama: await bareMachine(), judgePath, contextTokens: 2048 };
+    const refusing = await diagnose({ ...machine, leastTier: "partial", packages: false }, never);
+    expect(refusing.sandbox).toEqual({ tier: "none", open: ["write files", "use the network"] });
+    expect(refusing.problems[0]).toMatch(/tier none.*write files, use the network\..*`--tier none`/);
+    expect(refusing.notes).toEqual([]);
+    const allowing = await diagnose({ ...machine, leastTier: "none", packages: true }, never);
+    expect(allowing.problems).toEqual([expect.stringMatching(/There is no Ollama/)]);
+    expect(allowing.notes).toEqual([expect.stringMatching(/without a sandbox/)]);
+  });
+
   it("notes what a sandbox that is used leaves open", () => {
     expect(noteOn({ tier: "full", open: [] })).toEqual([]);
     expect(noteOn({ tier: "partial", open: ["read files", "share memory"] })).toEqual([
