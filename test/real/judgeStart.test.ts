@@ -85,12 +85,14 @@ it("refuses Windows before it starts anything", async () => {
   expect(existsSync(pidFile)).toBe(false);
 });
 
-it("keeps the judge's compiled files in the cache folder", async () => {
+it("keeps the judge's compiled files in the cache folder, and looks there for nothing that puzzles import", async () => {
   const cache = temporaryFolder();
   const before = process.env["XDG_CACHE_HOME"];
   process.env["XDG_CACHE_HOME"] = cache;
   try {
     const judge = await startPythonJudge(real, signal);
+    const f = "def f(x: int):\n    import sys\n    return sys.pycache_prefix is None";
+    expect((await judge.judge({ f, g: "def g():\n    return 1" }, 1000, signal)).verdict).toBe("verified");
     await judge.close();
     const compiled = readdirSync(join(cache, "autodidact/python"), { recursive: true, encoding: "utf8" });
     expect(compiled.filter((name) => /judge\/supervisor\..*\.pyc$/.test(name))).toHaveLength(1);
