@@ -1,0 +1,1 @@
+"""The corpus of attacks: one module a family."""
