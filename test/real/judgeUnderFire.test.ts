@@ -1,8 +1,10 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { startPythonJudge } from "../../src/node/pythonJudge.ts";
+import { temporaryFolder } from "./queueFixtures.ts";
 
 const { signal } = new AbortController();
 const options = { python: "python3", judgePath: "src/python/judge", workers: 2, log: () => {} };
@@ -39,6 +41,28 @@ function kill(pid: number): void {
     expect(error).toMatchObject({ code: "ESRCH" });
   }
 }
+
+it("goes on when the process that takes the place of a killed one is killed while it starts", async () => {
+  const folder = temporaryFolder();
+  const judgePath = join(folder, "judge.py");
+  writeFileSync(
+    judgePath,
+    `import os, runpy, signal
+with open(${JSON.stringify(join(folder, "starts"))}, "a+") as starts:
+    starts.write("x")
+    starts.seek(0)
+    if len(starts.read()) == 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+runpy.run_path(${JSON.stringify(resolve(options.judgePath, "__main__.py"))}, run_name="__main__")
+`,
+  );
+  const judge = await startPythonJudge({ ...options, judgePath }, signal);
+  const call = judge.judge(pairOf(1), 2000, signal);
+  kill(judge.pid);
+  expect((await call).verdict).toBe("verified");
+  expect(readFileSync(join(folder, "starts"), "utf8")).toBe("xxx");
+  await judge.close();
+});
 
 it.skipIf(process.platform !== "linux")(
   "settles every call once with the right verdict while processes of its tree are killed",
