@@ -24,7 +24,11 @@ GRACE = 1.5
 
 
 def prepare_process(packages: list[str]) -> None:
-    """Sets what every child inherits. Puzzles hold integers past Python's default limit of 4,300 digits."""
+    """Sets what every child inherits. Puzzles hold integers past Python's default limit of 4,300 digits.
+
+    What puzzles import has its compiled files beside it: the folder of the judge's own is out of sight for them.
+    """
+    sys.pycache_prefix = None
     if hasattr(sys, "set_int_max_str_digits"):
         sys.set_int_max_str_digits(0)
     sys.path += packages
