@@ -17,8 +17,10 @@ import { addSetupCommand } from "./cli/setup.ts";
 import { type GlobalOptions, say } from "./cli/terminal.ts";
 import { addVerifyCommand } from "./cli/verify.ts";
 import { UserError } from "./core/errors.ts";
+import { DEFAULT_LEAST_TIER, SANDBOX_TIERS } from "./core/sandbox.ts";
 import { startPythonJudge } from "./node/pythonJudge.ts";
 import { findPython } from "./node/setup/interpreter.ts";
+import { packageFolders } from "./node/setup/packageFolders.ts";
 import { openQueue } from "./node/sqliteQueue.ts";
 import { createWorkspaceFiles, workspaceFiles } from "./node/workspaceFiles.ts";
 
@@ -35,6 +37,18 @@ const program = new Command("autodidact")
       "AUTODIDACT_PYTHON",
     ),
   )
+  .addOption(
+    new Option("--tier <least>", "the least sandbox that judges; `none` runs what a model wrote without one")
+      .choices(SANDBOX_TIERS)
+      .default(DEFAULT_LEAST_TIER)
+      .env("AUTODIDACT_TIER"),
+  )
+  // Not commander's `env`, to which any value of the variable, `0` too, would switch this on.
+  .option(
+    "--packages",
+    "puzzles may import that Python's packages (env: AUTODIDACT_PACKAGES=1)",
+    process.env["AUTODIDACT_PACKAGES"] === "1",
+  )
   .exitOverride();
 
 const cancelled = interruption();
@@ -48,9 +62,10 @@ const queueDeps: QueueDeps = {
     return openQueue(queue, { readOnly: mode === "read" });
   },
   startJudge: async (workers, signal) => {
-    const { python: setting, workspace } = program.opts<GlobalOptions>();
-    const { path } = await findPython({ setting, workspace }, signal);
-    return startPythonJudge({ python: path, judgePath, workers, log: say }, signal);
+    const { python: setting, workspace, tier: leastTier, packages: allowed } = program.opts<GlobalOptions>();
+    const { path: python } = await findPython({ setting, workspace }, signal);
+    const packages = allowed ? await packageFolders(python, signal) : [];
+    return startPythonJudge({ python, judgePath, workers, packages, leastTier, log: say }, signal);
   },
 };
 const supervisor = { command: process.execPath, args: [join(dist, "cli.js"), "serve-ollama"] };

@@ -10,6 +10,7 @@ import { registerPairDocuments } from "./ui/pairDocument.ts";
 import { whenPuzzleFileOpens } from "./ui/puzzleFile.ts";
 import { QueueDisplay } from "./ui/queueDisplay.ts";
 import { QueueView } from "./ui/queueView.ts";
+import { judgesWithoutSandbox, SandboxStatus } from "./ui/sandboxStatus.ts";
 import { readSettings } from "./ui/settings.ts";
 import { StatusBar } from "./ui/statusBar.ts";
 import { TrainingPanels } from "./ui/trainingPanels.ts";
@@ -23,6 +24,8 @@ export interface Extension {
   readonly display: QueueDisplay;
   readonly view: QueueView;
   readonly queue: HostPorts["queue"];
+  readonly status: StatusBar;
+  readonly sandbox: SandboxStatus;
 }
 
 export function activate(context: vscode.ExtensionContext): Extension {
@@ -36,17 +39,29 @@ export function activate(context: vscode.ExtensionContext): Extension {
   const facts: HostFacts = {
     workspace: folder?.uri.fsPath,
     script: vscode.Uri.joinPath(dist, "cli.js").fsPath,
+    judgePath: vscode.Uri.joinPath(dist, "python", "judge").fsPath,
+    isTrusted: () => vscode.workspace.isTrusted,
+    judgesWithoutSandbox: () => judgesWithoutSandbox(workspaceState),
     settings: () => readSettings(folder?.uri),
     activePython: async () => folder && activeInterpreter(folder.uri),
     log: (line) => log.info(line),
   };
-  const { jobs, models, queue, commandLine } = hostPorts(facts);
+  const { jobs, models, queue, judge, commandLine } = hostPorts(facts);
 
   const status = new StatusBar();
   const view = new QueueView(queue);
   const panels = new TrainingPanels(async (panel, onClosed) => {
+    sandbox.ask();
     const { TrainingPanel } = await import("./ui/trainingPanel.ts");
-    return new TrainingPanel(panel, dist, queue, notify.report, onClosed);
+    return new TrainingPanel(panel, dist, queue, () => sandbox.line, notify.report, onClosed);
+  });
+  const sandbox = new SandboxStatus({
+    ...{ judge, notify, log },
+    memory: workspaceState,
+    onChange: (line) => {
+      status.judge = line;
+      panels.refresh();
+    },
   });
   const display = new QueueDisplay({ queue, folder, view, status, panels, log });
   const generation = new Generation({
@@ -54,11 +69,12 @@ export function activate(context: vscode.ExtensionContext): Extension {
     memory: workspaceState,
     notify,
     log,
+    onStart: sandbox.ask,
     onStatus: display.showRun,
     onQueue: display.refresh,
   });
   const handlers = commandHandlers({
-    ...{ folder, generation, models, queue, view, log, commandLine },
+    ...{ folder, generation, models, queue, view, sandbox, log, commandLine },
     memory: workspaceState,
     openTrainingPanel: () => panels.open(),
     refresh: display.refresh,
@@ -90,5 +106,5 @@ export function activate(context: vscode.ExtensionContext): Extension {
 
   const activationMs = performance.now() - begun;
   log.info(`activated in ${activationMs.toFixed(1)} ms`);
-  return { activationMs, facts, generation, display, view, queue };
+  return { activationMs, facts, generation, display, view, queue, status, sandbox };
 }

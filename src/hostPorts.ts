@@ -1,16 +1,22 @@
 /** The editor's ports over the adapters in `node`, which are loaded when they are first used: activation waits for none. */
 import process from "node:process";
 import { UserError } from "./core/errors.ts";
+import type { Sandbox, SandboxTier } from "./core/sandbox.ts";
 import type { SupervisorCommand } from "./node/setup/managedOllama.ts";
-import type { GenerateJobs, ModelCatalog, QueueAccess } from "./ui/ports.ts";
+import type { GenerateJobs, JudgeAccess, ModelCatalog, QueueAccess } from "./ui/ports.ts";
 
 export interface HostFacts {
   /** The folder that holds `.autodidact/`; undefined: no folder is open. */
   readonly workspace: string | undefined;
   /** Path of `cli.js`. */
   script: string;
+  /** Path of the judge's program. */
+  judgePath: string;
+  isTrusted(): boolean;
+  /** Whether a person has allowed that in this workspace. */
+  judgesWithoutSandbox(): boolean;
   /** The settings that the adapters need, read anew at every use. */
-  settings(): { readonly ollamaUrl: string; readonly pythonPath: string };
+  settings(): { readonly ollamaUrl: string; readonly pythonPath: string; readonly allowPackages: boolean };
   /** The interpreter that is chosen in the editor. */
   activePython(): Promise<string | undefined>;
   log(line: string): void;
@@ -19,6 +25,7 @@ export interface HostFacts {
 export interface HostPorts {
   readonly jobs: GenerateJobs;
   readonly models: ModelCatalog;
+  readonly judge: JudgeAccess;
   readonly queue: QueueAccess & {
     /** Takes the workspace for this window; false: another window has it. Only where there are files of ours yet. */
     claimIfThere(): Promise<boolean>;
@@ -34,6 +41,7 @@ const loadAdapters = () => import("./hostAdapters.ts");
 
 const LIST_MODELS_MS = 60_000;
 const FIND_PYTHON_MS = 60_000;
+const START_JUDGE_MS = 60_000;
 
 export function hostPorts(facts: HostFacts): HostPorts {
   const workspace = (): string => {
@@ -59,6 +67,7 @@ export function hostPorts(facts: HostFacts): HostPorts {
       },
     },
     models: { list: () => listModels(facts) },
+    judge: judgePort(facts),
     queue,
     commandLine: async () => ({
       executable: process.execPath,
@@ -92,8 +101,42 @@ function queuePort(workspace: string | undefined): HostPorts["queue"] {
   };
 }
 
+function judgePort(facts: HostFacts): JudgeAccess {
+  let known: { readonly judge: string; readonly sandbox: Promise<Sandbox> } | undefined;
+  return {
+    async sandbox() {
+      if (!facts.isTrusted()) {
+        throw new UserError("This workspace is not trusted, so no judge is started.", "Trust the workspace first.");
+      }
+      const python = await interpreterOf(facts);
+      const judge = `${python} ${facts.judgePath}`;
+      if (known?.judge !== judge) {
+        const asked = { judge, sandbox: findSandbox(facts, python) };
+        known = asked;
+        asked.sandbox.catch(() => {
+          known = known === asked ? undefined : known;
+        });
+      }
+      return known.sandbox;
+    },
+  };
+}
+
+/** Starts the judge, which tests its sandbox, and ends it again, whatever the tier: nothing is judged. */
+async function findSandbox({ judgePath, log }: HostFacts, python: string): Promise<Sandbox> {
+  const { startPythonJudge } = await loadAdapters();
+  const options = { python, judgePath, workers: 1, leastTier: "none", log } as const;
+  const judge = await startPythonJudge(options, AbortSignal.timeout(START_JUDGE_MS));
+  await judge.close();
+  return judge.info.sandbox;
+}
+
 /** What a job needs to know of the settings. Throws `UserError` where there is no usable Python. */
 async function jobEnvironment(facts: HostFacts): Promise<Record<string, string>> {
+  return { ...settingsEnvironment(facts), AUTODIDACT_PYTHON: await interpreterOf(facts) };
+}
+
+async function interpreterOf(facts: HostFacts): Promise<string> {
   const { findPython } = await loadAdapters();
   const search = {
     setting: facts.settings().pythonPath,
@@ -101,15 +144,25 @@ async function jobEnvironment(facts: HostFacts): Promise<Record<string, string>>
     workspace: facts.workspace ?? "",
   };
   const { path } = await findPython(search, AbortSignal.timeout(FIND_PYTHON_MS));
-  return { ...settingsEnvironment(facts), AUTODIDACT_PYTHON: path };
+  return path;
 }
 
 function settingsEnvironment(facts: HostFacts): Record<string, string> {
-  const { ollamaUrl, pythonPath } = facts.settings();
+  const { ollamaUrl, pythonPath, allowPackages } = facts.settings();
   return {
+    AUTODIDACT_TIER: leastTier(facts),
+    AUTODIDACT_PACKAGES: allowPackages ? "1" : "0",
     ...(ollamaUrl === "" ? {} : { OLLAMA_HOST: ollamaUrl }),
     ...(pythonPath === "" ? {} : { AUTODIDACT_PYTHON: pythonPath }),
   };
+}
+
+/** In the editor only a person's consent makes it `none`; whoever started the editor may ask for `full`. */
+function leastTier(facts: HostFacts): SandboxTier {
+  if (facts.judgesWithoutSandbox()) {
+    return "none";
+  }
+  return process.env["AUTODIDACT_TIER"] === "full" ? "full" : "partial";
 }
 
 async function listModels(facts: HostFacts): ReturnType<ModelCatalog["list"]> {

@@ -6,6 +6,7 @@ import { reasonNames, stateNames } from "./words.ts";
 
 export class View {
   readonly #status = document.createElement("p");
+  readonly #judge = document.createElement("p");
   readonly #empty: HTMLElement;
   readonly #review: HTMLElement;
   readonly #queue: HTMLElement;
@@ -21,14 +22,17 @@ export class View {
     this.#review = makeButton(t("Review Pending Pairs"), () => send({ type: "openPending" }));
     this.#queue = section(t("Queue"), this.#queueTable.element, this.#review);
     this.#rejected = section(t("Rejected Candidates"), this.#rejectedTable.element);
-    root.replaceChildren(this.#status, this.#empty, this.#queue, this.#rejected);
-    for (const part of [this.#empty, this.#queue, this.#rejected]) part.hidden = true;
+    this.#judge.className = "judge";
+    root.replaceChildren(this.#status, this.#empty, this.#queue, this.#rejected, this.#judge);
+    for (const part of [this.#judge, this.#empty, this.#queue, this.#rejected]) part.hidden = true;
   }
 
   show(state: PanelState): void {
     const pairs = Object.values(state.pairs).reduce((sum, count) => sum + count, 0);
     const reasons = reasonRows(state);
     this.#status.textContent = nextStep(state, pairs);
+    this.#judge.textContent = state.judge;
+    this.#judge.hidden = state.judge === null;
     this.#empty.hidden = pairs > 0;
     this.#queue.hidden = pairs === 0;
     this.#review.hidden = state.pairs.pending === 0;

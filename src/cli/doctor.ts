@@ -3,6 +3,7 @@ import process from "node:process";
 import Table from "cli-table3";
 import type { Command } from "commander";
 import pc from "picocolors";
+import type { Sandbox, SandboxTier } from "../core/sandbox.ts";
 import { type Diagnosis, diagnose } from "../node/setup/diagnose.ts";
 import type { SupervisorCommand } from "../node/setup/managedOllama.ts";
 import { addMachineOptions, machineRequest } from "./machineOptions.ts";
@@ -12,7 +13,7 @@ import { EXIT, optionsOf, print, printJson } from "./terminal.ts";
 export interface DoctorSummary {
   readonly ok: boolean;
   readonly python: { readonly path: string; readonly version: string } | null;
-  readonly sandbox: Diagnosis["sandbox"];
+  readonly sandbox: { readonly tier: SandboxTier | null; readonly open: readonly string[] };
   readonly ollama: { readonly url: string; readonly version: string } | null;
   readonly model: string | null;
   readonly processor: Diagnosis["processor"];
@@ -33,13 +34,18 @@ export function addDoctorCommand(program: Command, deps: DoctorDeps, signal: Abo
   const { supervisor, judgePath, contextTokens } = deps;
   const command = program.command("doctor").description("check Python, sandbox, Ollama, model, GPU, speed and disk");
   addMachineOptions(command).action(async (_options: unknown, own: Command) => {
-    const diagnosis = await diagnose({ ...machineRequest(own, supervisor), judgePath, contextTokens }, signal);
-    if (optionsOf(own).json) {
+    const { json, tier: leastTier, packages } = optionsOf(own);
+    const request = { ...machineRequest(own, supervisor), judgePath, contextTokens, leastTier, packages };
+    const diagnosis = await diagnose(request, signal);
+    if (json) {
       printJson(summaryOf(diagnosis));
     } else {
       print(tableOf(diagnosis));
       for (const problem of diagnosis.problems) {
         print(`${pc.red("✗")} ${problem}`);
+      }
+      for (const note of diagnosis.notes) {
+        print(`${pc.yellow("!")} ${note}`);
       }
     }
     process.exitCode = diagnosis.problems.length === 0 ? EXIT.done : EXIT.failed;
@@ -52,7 +58,7 @@ export function summaryOf(diagnosis: Diagnosis): DoctorSummary {
   return {
     ok: problems.length === 0,
     python: python && { path: python.path, version: python.version },
-    sandbox,
+    sandbox: { tier: sandbox?.tier ?? null, open: sandbox?.open ?? [] },
     ollama: ollama && { url: ollama.url, version: ollama.version },
     model,
     processor,
@@ -69,12 +75,16 @@ const FROM = {
 } as const;
 const MISSING = pc.red("missing");
 
+function sandboxCell({ tier, open }: Sandbox): string {
+  return open.length === 0 ? tier : `${tier}; open: ${open.join(", ")}`;
+}
+
 function tableOf(diagnosis: Diagnosis): string {
   const { python, sandbox, ollama, model, processor, processorReason, tokensPerSecond, diskFree } = diagnosis;
   const table = new Table({ style: { head: [], border: [] } });
   table.push(
     ["Python", python ? `${python.version}, ${python.path} (${FROM[python.source]})` : MISSING],
-    ["Sandbox", sandbox.tier ?? MISSING],
+    ["Sandbox", sandbox === null ? MISSING : sandboxCell(sandbox)],
     ["Ollama", ollama ? `${ollama.version}, ${ollama.url}${ollama.kind === "managed" ? " (managed)" : ""}` : MISSING],
     ["Model", model ?? MISSING],
     ["Runs on", processor === null ? "unknown" : `${processor.toUpperCase()} (${processorReason})`],

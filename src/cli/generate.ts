@@ -7,6 +7,7 @@ import type { ModelFacts, Queue, Run } from "../core/ports.ts";
 import { parseDocument } from "../core/puzzleDocument.ts";
 import { RECIPES, recipeNamed } from "../core/recipe.ts";
 import type { RunEvent } from "../core/runEvents.ts";
+import { SandboxTooWeak } from "../core/sandbox.ts";
 import { readHeldOut, readSeeds } from "../node/seedFiles.ts";
 import type { SupervisorCommand } from "../node/setup/managedOllama.ts";
 import { serveModel } from "../node/setup/serveModel.ts";
@@ -65,7 +66,8 @@ async function runGenerate(command: Command, deps: GenerateDeps, signal: AbortSi
     if (end === "cancelled") signal.throwIfAborted();
   } catch (error) {
     if (!signal.aborted) {
-      emit({ event: "failed", message: error instanceof UserError ? error.sentence : String(error) });
+      const message = error instanceof UserError ? error.sentence : String(error);
+      emit({ event: "failed", message, ...(error instanceof SandboxTooWeak ? { reason: "sandbox" } : {}) });
     }
     throw error;
   } finally {

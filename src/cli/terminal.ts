@@ -1,6 +1,7 @@
 /** How every command speaks: JSON lines on standard output with `--json`, all else on standard error. */
 import process from "node:process";
 import type { Command } from "commander";
+import type { SandboxTier } from "../core/sandbox.ts";
 
 /** Exit codes of the command line's contract. */
 export const EXIT = { done: 0, failed: 1, usage: 2, cancelled: 130 } as const;
@@ -12,6 +13,10 @@ export interface GlobalOptions {
   readonly json: boolean;
   /** The interpreter that judges; absent: the workspace's own, else the one on PATH. */
   readonly python?: string;
+  /** The least tier with which text is judged. */
+  readonly tier: SandboxTier;
+  /** Puzzles may import the packages of the interpreter that judges. */
+  readonly packages: boolean;
 }
 
 /** The options of a command together with the global ones. */

@@ -6,9 +6,10 @@ import { createInterface } from "node:readline";
 import type { Command } from "commander";
 import { z } from "zod";
 import type { Judge } from "../core/ports.ts";
-import type { Judgement, Verdict } from "../core/puzzle.ts";
+import { InFlight } from "./inFlight.ts";
 import { positiveInteger } from "./numbers.ts";
-import { EXIT, type GlobalOptions, optionsOf, print, printJson, say } from "./terminal.ts";
+import { EXIT, type GlobalOptions, optionsOf } from "./terminal.ts";
+import { VerifyView } from "./verifyView.ts";
 
 export interface VerifyDependencies {
   readonly startJudge: (workers: number, signal: AbortSignal) => Promise<Judge & { close(): Promise<void> }>;
@@ -21,8 +22,11 @@ interface VerifyOptions extends GlobalOptions {
 
 const DEFAULT_TIMEOUT_MS = 1000;
 const MOST_TIMEOUT_MS = 3_600_000;
-/** Pairs read ahead of each worker, so that none waits for input. */
-const READ_AHEAD = 2;
+/** Pairs under way for each worker: two full batches of the judge, so that none waits for input. */
+const IN_FLIGHT_PER_WORKER = 128;
+const LEAST_IN_FLIGHT = 512;
+/** Characters of source under way, unless a single pair has more. */
+const MOST_CHARACTERS_IN_FLIGHT = 8 << 20;
 
 const inputLine = z.object({
   id: z.union([z.string(), z.number()]),
@@ -46,29 +50,20 @@ export function addVerifyCommand(program: Command, deps: VerifyDependencies, sig
 
 /** Judges all of standard input and returns the exit code: 2 when a line could not be read, else 0. */
 async function verify(options: VerifyOptions, deps: VerifyDependencies, signal: AbortSignal): Promise<number> {
-  const begin = performance.now();
-  const tally = new Map<Verdict, number>();
-  const judge = await deps.startJudge(options.workers, signal);
-  try {
-    const unreadable = await judgeAll(judge, options, signal, (id, judgement) => {
-      tally.set(judgement.verdict, (tally.get(judgement.verdict) ?? 0) + 1);
-      report(id, judgement, options.json);
-    });
-    summarise(tally, (performance.now() - begin) / 1000, options.json);
-    return unreadable > 0 ? EXIT.usage : EXIT.done;
-  } finally {
-    await judge.close();
-  }
+  await using resources = new AsyncDisposableStack();
+  const view = resources.adopt(new VerifyView(options.json), (shown) => shown.close());
+  const judge = resources.adopt(await deps.startJudge(options.workers, signal), (started) => started.close());
+  const unreadable = await judgeAll(judge, options, view, signal);
+  view.summarise();
+  return unreadable > 0 ? EXIT.usage : EXIT.done;
 }
 
-/** Judges line by line, reading on only while fewer pairs are under way than wanted; returns the unreadable lines. */
-async function judgeAll(
-  judge: Judge,
-  options: VerifyOptions,
-  signal: AbortSignal,
-  onJudgement: (id: string | number, judgement: Judgement) => void,
-): Promise<number> {
-  const underWay = new Set<Promise<void>>();
+/** Judges line by line, reading on only while there is room for more under way; returns the unreadable lines. */
+async function judgeAll(judge: Judge, options: VerifyOptions, view: VerifyView, signal: AbortSignal): Promise<number> {
+  const inFlight = new InFlight(
+    Math.max(LEAST_IN_FLIGHT, options.workers * IN_FLIGHT_PER_WORKER),
+    MOST_CHARACTERS_IN_FLIGHT,
+  );
   const failures: unknown[] = [];
   let number = 0;
   let unreadable = 0;
@@ -81,26 +76,24 @@ async function judgeAll(
     const pair = readLine(line);
     if (typeof pair === "string") {
       unreadable += 1;
-      reportUnreadable(number, pair, options.json);
+      view.reportUnreadable(number, pair);
       continue;
     }
-    const work = judge
+    const size = pair.f.length + pair.g.length;
+    await inFlight.enter(size);
+    void judge
       .judge({ f: pair.f, g: pair.g }, pair.timeoutMs ?? options.timeout, signal)
-      .then((judgement) => onJudgement(pair.id, judgement))
+      .then((judgement) => view.report(pair.id, judgement))
       .catch((error: unknown) => {
         failures.push(error);
         lines.close();
       })
-      .finally(() => underWay.delete(work));
-    underWay.add(work);
-    if (underWay.size >= options.workers * READ_AHEAD) {
-      await Promise.race(underWay);
-    }
+      .finally(() => inFlight.leave(size));
     if (process.stdout.writableNeedDrain) {
       await once(process.stdout, "drain", { signal });
     }
   }
-  await Promise.all(underWay);
+  await inFlight.empty();
   signal.throwIfAborted();
   if (failures.length > 0) {
     throw failures[0];
@@ -118,30 +111,4 @@ function readLine(line: string): InputLine | string {
   }
   const parsed = inputLine.safeParse(value);
   return parsed.success ? parsed.data : z.prettifyError(parsed.error);
-}
-
-function report(id: string | number, judgement: Judgement, json: boolean): void {
-  const { verdict, detail, answer, ms } = judgement;
-  if (json) {
-    printJson({ id, verdict, detail, answer, ms });
-  } else {
-    print(`${verdict.padEnd(12)} ${`${ms.toFixed(0)} ms`.padStart(9)}  ${id}  ${detail}`);
-  }
-}
-
-function reportUnreadable(line: number, problem: string, json: boolean): void {
-  say(`Line ${line} cannot be read: ${problem}`);
-  if (json) {
-    printJson({ event: "unreadable", line, detail: problem });
-  }
-}
-
-function summarise(tally: ReadonlyMap<Verdict, number>, seconds: number, json: boolean): void {
-  const judged = [...tally.values()].reduce((sum, count) => sum + count, 0);
-  if (json) {
-    printJson({ event: "summary", judged, verdicts: Object.fromEntries(tally), seconds });
-    return;
-  }
-  const counts = [...tally].map(([verdict, count]) => `${count} ${verdict}`).join(", ");
-  print(`${judged} pairs judged in ${seconds.toFixed(1)} s: ${counts || "none"}.`);
 }

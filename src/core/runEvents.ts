@@ -31,7 +31,8 @@ export type RunEvent =
       readonly tokensPerSecond: number;
       readonly secondsLeft: number | null;
     }
-  | { readonly event: "failed"; readonly message: string }
+  /** `reason`: what a person can allow, so that it fails no more. */
+  | { readonly event: "failed"; readonly message: string; readonly reason?: "sandbox" | undefined }
   | RunSummary;
 
 /** The last line of a run. */

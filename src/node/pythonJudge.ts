@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import type { Judge } from "../core/ports.ts";
 import type { Inspection, Judgement, Pair, Probe, VerifiedPair } from "../core/puzzle.ts";
+import { SandboxTooWeak } from "../core/sandbox.ts";
 import { inspectionReply, type JudgeRequest, judgeReply, probeReply, reply } from "../protocol/pythonMessages.ts";
 import { type JudgeInfo, type JudgeProcess, type JudgeProcessOptions, startJudgeProcess } from "./judgeProcess.ts";
 
@@ -19,10 +20,12 @@ const MOST_SOURCE_CHARACTERS = 8 << 20;
 const TOO_LONG = `The text is longer than ${MOST_SOURCE_CHARACTERS} characters.`;
 /** How often a request is sent again after the judge's process died under it. */
 const MOST_RESENDS = 2;
+/** Starts in a row, none of which succeeds, after which the judge is given up. */
+const MOST_STARTS = 3;
 
 /**
- * Starts the judge with `workers` requests at once. Throws `UserError` when the interpreter cannot run it.
- * `signal` ends the start only; `close` ends the judge.
+ * Starts the judge with `workers` requests at once; `signal` ends the start only, `close` ends the judge. Throws
+ * `UserError` when the interpreter cannot run it, `SandboxTooWeak` when it is closed off less than `options.leastTier`.
  */
 export async function startPythonJudge(options: JudgeProcessOptions, signal: AbortSignal): Promise<PythonJudge> {
   const judge = new SupervisedJudge(options);
@@ -173,11 +176,24 @@ class SupervisedJudge implements PythonJudge {
         call.reject(new Error(`The judge's process ended ${call.resends} times on a request to ${call.work.op}.`));
       }
     }
-    this.#starting = this.start(this.#closing.signal);
+    this.#starting = this.#startAgain();
     this.#starting.catch((error: unknown) => {
       this.#failure = error;
       this.#rejectAll(error);
     });
+  }
+
+  /** What killed the process may kill its successor while it starts: that alone is no reason to give up. */
+  async #startAgain(): Promise<void> {
+    for (let left = MOST_STARTS - 1; ; left--) {
+      try {
+        return await this.start(this.#closing.signal);
+      } catch (error) {
+        if (left === 0 || this.#closing.signal.aborted || error instanceof SandboxTooWeak) {
+          throw error;
+        }
+      }
+    }
   }
 
   #rejectAll(error: unknown): void {

@@ -8,12 +8,14 @@ import { REJECT_REASONS, REVIEW_STATES } from "../core/puzzle.ts";
 
 const count = z.int().check(z.nonnegative());
 
-/** All that the page shows; the part of `QueueStats` that a person acts on. */
+/** All that the page shows: the part of `QueueStats` that a person acts on, and the judge. */
 const panelState = z.object({
   /** Pairs by review state. */
   pairs: z.record(z.enum(REVIEW_STATES), count),
   /** Candidates that were not kept, by reason; a reason without candidates may be absent. */
   rejected: z.partialRecord(z.enum(REJECT_REASONS), count),
+  /** How well the judge is closed off, a line in the display language; null while it is not known. */
+  judge: z.nullable(z.string()),
 });
 export type PanelState = z.infer<typeof panelState>;
 

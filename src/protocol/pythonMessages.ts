@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { VERDICTS } from "../core/puzzle.ts";
+import { SANDBOX_TIERS } from "../core/sandbox.ts";
 
 export type JudgeRequest =
   | { readonly id: number; readonly op: "inspect"; readonly source: string }
@@ -47,8 +48,8 @@ export const hello = z.object({
   ready: z.literal(true),
   python: z.string(),
   executable: z.string(),
-  /** `partial`: system calls of judged text are filtered too; `none`: only processes and limits hold it. */
-  sandbox: z.enum(["partial", "none"]),
+  /** What the judge's self-test found; `open` names the attacks that got through. */
+  sandbox: z.object({ tier: z.enum(SANDBOX_TIERS), open: z.array(z.string()) }),
 });
 
 /** Every later line: the reply to request `id`, or the judge's own failure on it. */

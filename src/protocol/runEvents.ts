@@ -45,7 +45,7 @@ const runEventSchema: z.ZodType<RunEvent> = z.discriminatedUnion("event", [
     tokensPerSecond: z.number(),
     secondsLeft: z.number().nullable(),
   }),
-  z.object({ event: z.literal("failed"), message: z.string() }),
+  z.object({ event: z.literal("failed"), message: z.string(), reason: z.literal("sandbox").optional() }),
   tally.extend({
     event: z.literal("summary"),
     run: z.string(),

@@ -31,6 +31,8 @@ export const COMMANDS = {
   showMore: define<[clicked?: QueueNode]>("showMore"),
   openTrainingPanel: define("openTrainingPanel"),
   refresh: define("refresh"),
+  judgeWithoutSandbox: define("judgeWithoutSandbox"),
+  judgeOnlyInSandbox: define("judgeOnlyInSandbox"),
 };
 
 export type CommandHandlers = {

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { UserError } from "../core/errors.ts";
 import type { RunEvent } from "../core/runEvents.ts";
 import type { JobRequest } from "../protocol/jobRequest.ts";
+import { COMMANDS } from "./commands.ts";
 import type { Notifier } from "./notify.ts";
 import type { GenerateJob, GenerateJobs, JobEnd, Memory } from "./ports.ts";
 import { PuzzleStream } from "./puzzleStream.ts";
@@ -14,6 +15,8 @@ export interface GenerationParts {
   readonly memory: Memory;
   readonly notify: Notifier;
   readonly log: vscode.LogOutputChannel;
+  /** A generation is being started here. */
+  readonly onStart: () => void;
   /** Undefined: nothing runs. */
   readonly onStatus: (status: RunStatus | undefined) => void;
   /** The queue has changed. */
@@ -57,6 +60,7 @@ export class Generation implements vscode.Disposable {
         vscode.l10n.t("Stop it first, or wait for its end."),
       );
     }
+    this.#parts.onStart();
     await this.#watch((onEvent) => this.#parts.jobs.start(request, onEvent), { count: request.count });
   }
 
@@ -171,7 +175,8 @@ export class Generation implements vscode.Disposable {
     const { notify, log } = this.#parts;
     if (end.event === "failed") {
       log.error(await tailOf(job.log));
-      notify.fail(end.message);
+      const allow = [vscode.l10n.t("Judge Without a Sandbox"), COMMANDS.judgeWithoutSandbox.id] as const;
+      notify.fail(end.message, end.reason === "sandbox" ? [allow] : []);
     } else if (end.event === "summary" && end.end !== "cancelled") {
       const review: readonly [string, string] = [vscode.l10n.t("Review"), "autodidact.queue.focus"];
       const text =

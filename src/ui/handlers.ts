@@ -9,6 +9,7 @@ import type { Memory, ModelCatalog, QueueAccess } from "./ports.ts";
 import { createPuzzleFile, exampleAtCursor, examplesInSelection } from "./puzzleFile.ts";
 import { type PairNode, type QueueNode, targetsOf } from "./queueNodes.ts";
 import type { QueueView } from "./queueView.ts";
+import type { SandboxStatus } from "./sandboxStatus.ts";
 import { readSettings } from "./settings.ts";
 import { runInTerminal, type TerminalCommand } from "./terminalTasks.ts";
 
@@ -18,6 +19,7 @@ export interface HandlerParts {
   readonly models: ModelCatalog;
   readonly queue: QueueAccess;
   readonly view: QueueView;
+  readonly sandbox: SandboxStatus;
   /** Memory of the workspace. */
   readonly memory: Memory;
   readonly log: vscode.LogOutputChannel;
@@ -47,6 +49,11 @@ export function commandHandlers(parts: HandlerParts): CommandHandlers {
     showMore: (clicked) => clicked?.kind === "more" && view.showMore(clicked.state),
     openTrainingPanel: parts.openTrainingPanel,
     refresh,
+    judgeWithoutSandbox: () => {
+      trustedFolder(parts.folder);
+      return parts.sandbox.allow();
+    },
+    judgeOnlyInSandbox: () => parts.sandbox.withdraw(),
   };
 }
 

@@ -3,6 +3,9 @@ import * as vscode from "vscode";
 import { isAbort, UserError } from "../core/errors.ts";
 import { COMMANDS } from "./commands.ts";
 
+/** A button, and the command that it runs. */
+type Action = readonly [title: string, command: string];
+
 export class Notifier {
   readonly #log: vscode.LogOutputChannel;
 
@@ -24,16 +27,17 @@ export class Notifier {
     this.fail(vscode.l10n.t("Something unexpected went wrong in Autodidact: {0}", String(error)));
   };
 
-  /** Shows a sentence with the ways on: the log, and the check of the machine. */
-  fail(sentence: string): void {
+  /** Shows a sentence with the ways on: `remedies`, the log, and the set-up. */
+  fail(sentence: string, remedies: readonly Action[] = []): void {
     void this.#offer(vscode.window.showErrorMessage, sentence, [
+      ...remedies,
       [vscode.l10n.t("Show Log"), COMMANDS.showLog.id],
       [vscode.l10n.t("Set Up…"), COMMANDS.setup.id],
     ]);
   }
 
   /** Says that something is done, with commands that go on from there. */
-  inform(sentence: string, actions: readonly (readonly [title: string, command: string])[]): void {
+  inform(sentence: string, actions: readonly Action[]): void {
     this.#log.info(sentence);
     void this.#offer(vscode.window.showInformationMessage, sentence, actions);
   }
@@ -41,7 +45,7 @@ export class Notifier {
   async #offer(
     show: (message: string, ...items: string[]) => Thenable<string | undefined>,
     sentence: string,
-    actions: readonly (readonly [title: string, command: string])[],
+    actions: readonly Action[],
   ): Promise<void> {
     const chosen = await show(sentence, ...actions.map(([title]) => title));
     const command = actions.find(([title]) => title === chosen)?.[1];

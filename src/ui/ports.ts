@@ -2,6 +2,7 @@
 import type { Processor, QueuedPair, QueueStats } from "../core/ports.ts";
 import type { ReviewState } from "../core/puzzle.ts";
 import type { RunEvent } from "../core/runEvents.ts";
+import type { Sandbox } from "../core/sandbox.ts";
 import type { JobRequest } from "../protocol/jobRequest.ts";
 
 /** How a generation ended; `stopped`: it had no time for a last word of its own. */
@@ -51,6 +52,15 @@ export interface QueueAccess {
   pair(id: string): Promise<QueuedPair | undefined>;
   /** Returns how many changed. */
   review(ids: readonly string[], state: "pending" | "accepted" | "rejected"): Promise<number>;
+}
+
+export interface JudgeAccess {
+  /**
+   * How well the judge is closed off. The first call starts it once, which runs nothing that a model wrote; later ones
+   * remember, as long as the interpreter is the same. Throws `UserError` when it cannot be started, or must not be:
+   * the workspace is not trusted.
+   */
+  sandbox(): Promise<Sandbox>;
 }
 
 /** Key-value memory of the workspace, such as `vscode.Memento`. */

@@ -18,6 +18,8 @@ export interface Settings {
   readonly folder: string;
   /** Path of the Python interpreter; empty: the one that the editor or the workspace uses. */
   readonly pythonPath: string;
+  /** Puzzles may import the packages of the interpreter that judges. */
+  readonly allowPackages: boolean;
 }
 
 export function readSettings(scope: vscode.Uri | undefined): Settings {
@@ -34,6 +36,7 @@ export function readSettings(scope: vscode.Uri | undefined): Settings {
     count: isCount(count) ? count : 20,
     folder: text("folder"),
     pythonPath: text("pythonPath"),
+    allowPackages: configuration.get<unknown>("allowPackages") === true,
   };
 }
 

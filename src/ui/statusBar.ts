@@ -8,6 +8,7 @@ export class StatusBar implements vscode.Disposable {
   #run: RunStatus | undefined;
   #pending = 0;
   #readOnly = false;
+  #judge: string | undefined;
 
   constructor() {
     this.#item = vscode.window.createStatusBarItem("autodidact.status", vscode.StatusBarAlignment.Left, 10);
@@ -34,6 +35,17 @@ export class StatusBar implements vscode.Disposable {
     this.#render();
   }
 
+  /** How well the judge is closed off, in one line; undefined while nobody knows. */
+  set judge(line: string | undefined) {
+    this.#judge = line;
+    this.#render();
+  }
+
+  /** What is shown when the pointer rests on the item. */
+  get tooltip(): string {
+    return String(this.#item.tooltip ?? "");
+  }
+
   #render(): void {
     if (this.#run !== undefined) {
       const detail = `${runCounts(this.#run)}\n${vscode.l10n.t("Click to stop or to look closer.")}`;
@@ -54,7 +66,8 @@ export class StatusBar implements vscode.Disposable {
   }
 
   #show(text: string, tooltip: string, command: string): void {
-    Object.assign(this.#item, { text, tooltip, command });
+    const lines = this.#judge === undefined ? tooltip : `${tooltip}\n${this.#judge}`;
+    Object.assign(this.#item, { text, tooltip: lines, command });
     this.#item.accessibilityInformation = { label: text.replace(/^\$\([^)]*\) /, "") };
     this.#item.show();
   }

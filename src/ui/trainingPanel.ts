@@ -9,18 +9,24 @@ const NO_PAIRS = { pending: 0, accepted: 0, rejected: 0, trained: 0 };
 export class TrainingPanel {
   readonly #panel: vscode.WebviewPanel;
   readonly #queue: QueueAccess;
+  readonly #judge: () => string | undefined;
   readonly #report: (error: unknown) => void;
 
-  /** Fills `panel`, new or restored after a reload. `assets` holds `webview.js` and `webview.css`. */
+  /**
+   * Fills `panel`, new or restored after a reload. `assets` holds `webview.js` and `webview.css`; `judge` is the line on
+   * how well the judge is closed off.
+   */
   constructor(
     panel: vscode.WebviewPanel,
     assets: vscode.Uri,
     queue: QueueAccess,
+    judge: () => string | undefined,
     report: (error: unknown) => void,
     onClosed: () => void,
   ) {
     this.#panel = panel;
     this.#queue = queue;
+    this.#judge = judge;
     this.#report = report;
     panel.onDidDispose(onClosed);
     panel.webview.options = { enableScripts: true, localResourceRoots: [assets] };
@@ -32,12 +38,12 @@ export class TrainingPanel {
     this.#panel.reveal();
   }
 
-  /** Sends the queue's present state. */
+  /** Sends the present state. */
   async update(): Promise<void> {
     const stats = await this.#queue.stats();
     await this.#send({
       type: "state",
-      state: { pairs: stats?.pairs ?? NO_PAIRS, rejected: stats?.rejected ?? {} },
+      state: { pairs: stats?.pairs ?? NO_PAIRS, rejected: stats?.rejected ?? {}, judge: this.#judge() ?? null },
     });
   }
 

@@ -61,6 +61,7 @@ it("shows the document and the panel in dark, light and high contrast", async ()
   const document = page.locator(".tab", { hasText: /^puzzles-/ });
   await workbench().command("Autodidact: Open Training");
   await workbench().webview.getByText("Pairs that wait for review").waitFor();
+  await workbench().webview.getByText("Judge: closed off").waitFor();
   for (const theme of ["Dark Modern", "Light Modern", "Dark High Contrast"]) {
     await document.click();
     await workbench().command("Preferences: Color Theme");

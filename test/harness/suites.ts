@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { build, packVsix, setUpRealParts } from "./builds.ts";
 import { installChromium } from "./chromium.ts";
 import { add, type Counts, NONE, settle } from "./counts.ts";
+import { findInterpreters, VERSIONS } from "./interpreters.ts";
 import { run } from "./processes.ts";
 import { installPythonTools, PYTHON, RUFF } from "./pythonTools.ts";
 import { runHost } from "./runHost.ts";
@@ -75,8 +76,30 @@ function readVitestReport(text: string): Counts {
   };
 }
 
-function runPython(): Promise<Counts> {
-  return withReport((report) => run(PYTHON, ["test/python/run.py", report]), JSON.parse);
+/** All tests under the Python on PATH, those of the judge's sense under each other version that it supports. */
+async function runPython(): Promise<Counts> {
+  const interpreters = findInterpreters();
+  let counts = await runPythonTests(PYTHON, []);
+  for (const version of VERSIONS) {
+    const python = interpreters.get(version);
+    if (python === undefined) {
+      console.log(`skipped: there is no Python ${version} on this machine; the judge's tests ran without it`);
+      counts = add(counts, { ...NONE, skipped: 1 });
+    } else if (python !== PYTHON) {
+      console.log(`-- Python ${version}`);
+      counts = add(counts, await runPythonTests(python, ON_EVERY_PYTHON));
+    }
+  }
+  return counts;
+}
+
+const ON_EVERY_PYTHON = ["verdicts", "inspection", "whitelist", "sandbox", "supervisor", "awkward"].map(
+  (name) => `judge.test_${name}`,
+);
+
+/** Runs these modules of tests, or all; counts what they say. */
+export function runPythonTests(python: string, modules: readonly string[]): Promise<Counts> {
+  return withReport((report) => run(python, ["test/python/run.py", report, ...modules]), JSON.parse);
 }
 
 /** Runs a tool that writes its counts to a file; a tool that wrote none has failed. */

@@ -38,9 +38,9 @@ export function temporaryWorkspace(): string {
   return mkdtempSync(join(tmpdir(), "autodidact-cli-"));
 }
 
-/** Starts `autodidact --workspace WORKSPACE --json …words`. */
-export function start(workspace: string, words: readonly string[], env: NodeJS.ProcessEnv = {}): Running {
-  const child = spawn(NODE, [CLI, "--workspace", workspace, "--json", ...words], { env: { ...process.env, ...env } });
+/** Starts `autodidact --workspace WORKSPACE --json …words`; `cli` is another build of it. */
+export function start(workspace: string, words: readonly string[], env: NodeJS.ProcessEnv = {}, cli = CLI): Running {
+  const child = spawn(NODE, [cli, "--workspace", workspace, "--json", ...words], { env: { ...process.env, ...env } });
   const lines: Line[] = [];
   const unread: string[] = [];
   const reader = createInterface({ input: child.stdout });
@@ -69,13 +69,19 @@ export function start(workspace: string, words: readonly string[], env: NodeJS.P
   return { child, lines, ended, untilEvent };
 }
 
+export interface RunOptions {
+  readonly env?: NodeJS.ProcessEnv;
+  readonly input?: string | Uint8Array;
+  readonly cli?: string;
+}
+
 /** Runs a command to its end; `input` is all of its standard input. */
 export function run(
   workspace: string,
   words: readonly string[],
-  { env, input = "" }: { readonly env?: NodeJS.ProcessEnv; readonly input?: string | Uint8Array } = {},
+  { env, input = "", cli }: RunOptions = {},
 ): Promise<Ended> {
-  const { child, ended } = start(workspace, words, env);
+  const { child, ended } = start(workspace, words, env, cli);
   // A command that ends without reading closes its end of the pipe.
   child.stdin.on("error", () => {});
   child.stdin.end(input);

@@ -2,6 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import process from "node:process";
 import { expect, it } from "vitest";
+import { recipeNamed } from "../../src/core/recipe.ts";
+import { cacheFolder } from "../../src/node/setup/cacheFolder.ts";
 import { runTool } from "../../src/node/setup/tool.ts";
 import { type Ended, type Line, run, start, temporaryWorkspace } from "./commandLine.ts";
 
@@ -88,6 +90,36 @@ it("has on disk all that it printed before it was killed, outlives its Python, a
   await expectWhole(workspace, second, 2);
 });
 
+it("goes on when the Ollama server is killed under it with all that it runs", async () => {
+  const workspace = temporaryWorkspace();
+  const running = start(workspace, [...GENERATE, "--count", "1"]);
+  await running.untilEvent("rejected");
+  const killed = await processesNaming(join(cacheFolder(), "ollama-"));
+  for (const pid of killed) process.kill(pid, "SIGKILL");
+  expect(killed.length).toBeGreaterThan(0);
+  await expectWhole(workspace, await running.ended, 1);
+});
+
+it("shows the example file's puzzles to the model and does not take them for its own", async () => {
+  const workspace = temporaryWorkspace();
+  const file = join(workspace, "mine.puzzle.py");
+  const example = "def f(s: str, k=4):\n    return s.count('mine') == k and len(s) == 16";
+  writeFileSync(file, `# %%\n${example}\n\n\ndef g(k=4):\n    return 'mine' * k\n`);
+  const { child, untilEvent, ended } = start(workspace, [...GENERATE, "--count", "1", "--example-file", file]);
+  await untilEvent("puzzle");
+  child.kill("SIGINT");
+  await ended;
+  const [row] = await onDisk(workspace, "SELECT request FROM runs");
+  expect(JSON.parse(String(row?.["request"]))).toMatchObject({ examples: [example] });
+  // The example stands in every prompt in the place of one seed.
+  const { examples } = recipeNamed("quick").puzzles;
+  const puzzles = await onDisk(workspace, "SELECT f, shown FROM puzzles");
+  expect(puzzles.map(({ f }) => f)).not.toContain(example);
+  for (const { shown } of puzzles) {
+    expect(JSON.parse(String(shown))).toHaveLength(examples - 1);
+  }
+});
+
 it("says so when the example file holds no puzzle", async () => {
   const workspace = temporaryWorkspace();
   const file = join(workspace, "none.puzzle.py");
@@ -100,17 +132,25 @@ it("says so when the example file holds no puzzle", async () => {
   expect(missing.log).not.toContain("fault of Autodidact");
 });
 
-async function puzzlesOnDisk(workspace: string): Promise<string[]> {
+const puzzlesOnDisk = async (workspace: string): Promise<string[]> =>
+  (await onDisk(workspace, "SELECT id FROM puzzles")).map(({ id }) => String(id));
+
+/** Rows of the workspace's queue. */
+async function onDisk(workspace: string, query: string): Promise<Record<string, unknown>[]> {
   const { DatabaseSync } = await import("node:sqlite");
   const database = new DatabaseSync(join(workspace, ".autodidact/queue.sqlite"), { readOnly: true });
   try {
-    return database
-      .prepare("SELECT id FROM puzzles")
-      .all()
-      .map(({ id }) => String(id));
+    return database.prepare(query).all();
   } finally {
     database.close();
   }
+}
+
+/** IDs of the processes whose command line holds this text. */
+async function processesNaming(text: string): Promise<number[]> {
+  const listed = await runTool("ps", ["-A", "-o", "pid=,args="], {}, never);
+  const lines = listed.split("\n").filter((line) => line.includes(text) && !line.includes("cli.js"));
+  return lines.map((line) => Number.parseInt(line.trim(), 10));
 }
 
 /** Process ID of the Python that the command line started to judge. */

@@ -26,6 +26,20 @@ describe("the judge's process", () => {
     expect(existsSync(judge.info.executable)).toBe(true);
   });
 
+  it("says how well it is closed off", () => {
+    const { tier, open } = judge.info.sandbox;
+    expect(tier).toMatch(/^(full|partial)$/);
+    expect(tier === "full").toBe(open.length === 0);
+  });
+
+  it("lets no text write a file", async () => {
+    const g = 'def g(n=7):\n    open("a", "w").write("a")\n    return n + 1';
+    expect(await judge.judge({ f: PUZZLE, g }, 1000, signal)).toMatchObject({
+      verdict: "raised",
+      detail: expect.stringContaining("PermissionError"),
+    });
+  });
+
   it("makes a verified pair of exactly the texts that were proven", async () => {
     expect(await judge.judge(RIGHT, 1000, signal)).toMatchObject({ verdict: "verified", pair: RIGHT, answer: "8" });
   });

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { LEVELS, type Level, type SeedPuzzle } from "../../src/core/seed.ts";
-import { type PythonJudge, startPythonJudge } from "../../src/node/pythonJudge.ts";
+import { describe, expect, it } from "vitest";
+import { LEVELS, type Level } from "../../src/core/seed.ts";
 import { readHeldOut, readSeeds } from "../../src/node/seedFiles.ts";
+import { checkPuzzleSet } from "./puzzleSetChecks.ts";
 
 const SKILLS = [
   "strings",
@@ -23,24 +23,11 @@ const SKILLS = [
 const PER_SKILL: Record<Level, number> = { easy: 6, medium: 4, hard: 2 };
 /** Characters of an easy puzzle's body; the smallest models imitate no more. */
 const MOST_EASY_CHARACTERS = 120;
-const TIMEOUT_MS = 1_000;
 
 describe("the seed puzzles", () => {
   const seeds = readSeeds("media");
   const { signal } = new AbortController();
-  let judge: PythonJudge;
-
-  beforeAll(async () => {
-    const options = { python: "python3", judgePath: "src/python/judge", workers: 2, log: () => {} };
-    judge = await startPythonJudge(options, signal);
-  });
-  afterAll(() => judge.close());
-
-  /** What `find` says about every seed that it finds a fault with, by the seed's own words. */
-  async function faults(find: (seed: SeedPuzzle) => Promise<unknown>): Promise<Record<string, unknown>> {
-    const found = await Promise.all(seeds.map(async (seed) => [seed.about, await find(seed)] as const));
-    return Object.fromEntries(found.filter(([, fault]) => fault !== undefined));
-  }
+  const { faults } = checkPuzzleSet(seeds);
 
   it("number at least 160 and cover every level of 15 skills evenly", () => {
     expect(seeds.length).toBeGreaterThanOrEqual(160);
@@ -72,58 +59,17 @@ describe("the seed puzzles", () => {
     expect(long).toEqual([]);
   });
 
-  it("carry the content id that the judge computes, each one only once", async () => {
-    const wrong = await faults(async ({ id, f }) => {
-      const inspection = await judge.inspect(f, signal);
-      return inspection.ok && inspection.id === id ? undefined : inspection;
-    });
-    expect(wrong).toEqual({});
-    expect(new Set(seeds.map(({ id }) => id)).size).toBe(seeds.length);
-  });
-
   it("share no content with the held-out puzzles", () => {
     const heldOut = new Set(readHeldOut("media").map(({ id }) => id));
     expect(heldOut.size).toBeGreaterThan(0);
     expect(seeds.filter(({ id }) => heldOut.has(id))).toEqual([]);
   });
 
-  it("have one required, annotated answer that is mentioned twice, and a default for every input", async () => {
-    const wrong = await faults(async ({ f }) => {
-      const inspection = await judge.inspect(f, signal);
-      if (!inspection.ok) return inspection.detail;
-      const [answer, ...inputs] = inspection.parameters;
-      const fits =
-        !inspection.variadic &&
-        answer?.annotation !== null &&
-        answer?.default === null &&
-        inputs.every((input) => input.default !== null) &&
-        inspection.answerMentions >= 2;
-      return fits ? undefined : inspection;
-    });
-    expect(wrong).toEqual({});
-  });
-
   it("have solutions whose header is the puzzle's without the answer", async () => {
-    const wrong = await faults(async ({ f, g }) => {
+    const wrong = await faults(async ({ f, g }, judge) => {
       const inspection = await judge.inspect(f, signal);
       const headers = g.map((solution) => solution.split("\n")[0]);
       return inspection.ok && headers.every((header) => header === inspection.header) ? undefined : headers;
-    });
-    expect(wrong).toEqual({});
-  });
-
-  it("are sound, and no trivial answer solves them", async () => {
-    const wrong = await faults(async ({ f }) => {
-      const probe = await judge.probe(f, signal);
-      return probe.unsound === null && probe.trivialAnswer === null ? undefined : probe;
-    });
-    expect(wrong).toEqual({});
-  });
-
-  it("are solved by every solution that is kept with them", async () => {
-    const wrong = await faults(async ({ f, g }) => {
-      const judgements = await Promise.all(g.map((solution) => judge.judge({ f, g: solution }, TIMEOUT_MS, signal)));
-      return judgements.find(({ verdict }) => verdict !== "verified");
     });
     expect(wrong).toEqual({});
   });

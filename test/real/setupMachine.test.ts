@@ -23,6 +23,7 @@ const supervisor = {
   command: process.execPath,
   args: ["--no-warnings", "--input-type=module", "--eval", SUPERVISE],
 };
+const JUDGING = { leastTier: "partial", packages: false } as const;
 let workspace: string;
 let said: string[];
 
@@ -75,17 +76,18 @@ describe("setting up this machine", () => {
 
   it("is found fit by the doctor, who measures the model", async () => {
     const judgePath = join(sources, "python/judge");
-    const request = { ...(await machine()), judgePath, contextTokens: 4096, model: DEFAULT_MODEL };
+    const request = { ...(await machine()), ...JUDGING, judgePath, contextTokens: 4096, model: DEFAULT_MODEL };
     const diagnosis = await diagnose(request, never);
     expect(diagnosis.problems).toEqual([]);
     expect(diagnosis.model).toBe(DEFAULT_MODEL);
-    expect(diagnosis.sandbox.tier).toMatch(/^(partial|none)$/);
+    expect(diagnosis.sandbox?.tier).toMatch(/^(full|partial)$/);
     expect(["cpu", "gpu"]).toContain(diagnosis.processor);
     expect(diagnosis.tokensPerSecond).toBeGreaterThan(0);
   });
 
   it("is told by the doctor that a model which was named is not there", async () => {
-    const request = { ...(await machine()), judgePath: join(sources, "python/judge"), contextTokens: 4096 };
+    const judgePath = join(sources, "python/judge");
+    const request = { ...(await machine()), ...JUDGING, judgePath, contextTokens: 4096 };
     const { problems, model } = await diagnose({ ...request, model: "no-such-model" }, never);
     expect(model).toBeNull();
     expect(problems).toEqual([expect.stringMatching(/no model named no-such-model.*ollama pull/)]);

@@ -8,9 +8,16 @@ const PUZZLE = "def f(x: int, n=7):\n    return x == n + 1";
 const RIGHT = { f: PUZZLE, g: "def g(n=7):\n    return n + 1" };
 const ENDLESS = { f: PUZZLE, g: "def g(n=7):\n    while True: pass" };
 
+function wordsOf(options: readonly string[]): string[] {
+  return ["--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", "test/real/verifyCli.ts", ...options];
+}
+
+function lineOf(pair: object, index: number): string {
+  return JSON.stringify({ id: index, ...pair });
+}
+
 function start(...options: string[]) {
-  const words = ["--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", "test/real/verifyCli.ts", ...options];
-  return spawn(process.execPath, words, { stdio: ["pipe", "pipe", "pipe"] });
+  return spawn(process.execPath, wordsOf(options), { stdio: ["pipe", "pipe", "pipe"] });
 }
 
 async function verify(lines: readonly unknown[], ...options: string[]) {
@@ -19,6 +26,19 @@ async function verify(lines: readonly unknown[], ...options: string[]) {
   const [out, log, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
   return { out, log, code };
 }
+
+/** Runs its arguments with a terminal as standard error, which it then prints after standard output. */
+const ON_TERMINAL = `
+import os, pty, subprocess, sys
+ours, theirs = pty.openpty()
+ended = subprocess.run(sys.argv[1:], stdin=sys.stdin, stdout=subprocess.PIPE, stderr=theirs)
+os.close(theirs)
+sys.stdout.buffer.write(ended.stdout + b"=====")
+try:
+    sys.stdout.buffer.write(os.read(ours, 1 << 16))
+except OSError:
+    pass  # Nothing was written.
+`;
 
 function parse(out: string): Record<string, unknown>[] {
   return out.split("\n").flatMap((line) => (line === "" ? [] : [JSON.parse(line)]));
@@ -71,6 +91,33 @@ describe("verify", () => {
     expect(out).toMatch(
       /^verified +\d+ ms {2}a {2}f returned True for g's answer\.\n1 pairs judged in .* s: 1 verified\.\n$/,
     );
+  });
+
+  it("shows on a terminal how far it is, apart from what it writes, and not with --json", async () => {
+    const onTerminal = async (...options: string[]) => {
+      const child = spawn("python3", ["-c", ON_TERMINAL, process.execPath, ...wordsOf(options)]);
+      child.stdin.end([RIGHT, RIGHT, { ...RIGHT, g: "def g(n=7):\n    return n" }].map(lineOf).join("\n"));
+      const [out = "", terminal = ""] = (await text(child.stdout)).split("=====");
+      return { out, terminal };
+    };
+    const shown = await onTerminal("verify");
+    expect(shown.out).toMatch(/3 pairs judged in .* s: 2 verified, 1 refuted\.\n$/);
+    expect(shown.out).not.toContain("a second");
+    expect(shown.terminal).toMatch(/3 judged · \d+ a second · 2 verified, 1 refuted/);
+    expect((await onTerminal("--json", "verify")).terminal).not.toContain("judged");
+  });
+
+  it("keeps hundreds of pairs under way and gives each its own verdict", async () => {
+    const pairs = Array.from({ length: 1500 }, (_, n) => ({
+      id: n,
+      f: `def f(x: int, n=${n}):\n    return x == n + 1`,
+      g: `def g(n=${n}):\n    return n + ${n % 5 === 0 ? 2 : 1}`,
+    }));
+    const { out } = await verify(pairs, "--json", "verify");
+    const lines = parse(out);
+    expect(lines.at(-1)).toMatchObject({ judged: 1500, verdicts: { verified: 1200, refuted: 300 } });
+    const refuted = lines.filter(({ verdict }) => verdict === "refuted").map(({ id }) => Number(id));
+    expect(refuted.sort((a, b) => a - b)).toEqual(Array.from({ length: 300 }, (_, n) => n * 5));
   });
 
   it("does with no input at all", async () => {

@@ -7,7 +7,7 @@ import { UserError } from "../../src/core/errors.ts";
 import { checkBuildTools, percentLines, stampOf } from "../../src/node/setup/buildOllama.ts";
 import { cacheFolder } from "../../src/node/setup/cacheFolder.ts";
 import { canRun, cpuOptions, ownCpuOptions } from "../../src/node/setup/cpuOptions.ts";
-import { type Diagnosis, diagnose, explainProcessor } from "../../src/node/setup/diagnose.ts";
+import { type Diagnosis, diagnose, explainProcessor, noteOn } from "../../src/node/setup/diagnose.ts";
 import { findOllama, findOllamaIfAny, type OllamaSearch } from "../../src/node/setup/ensureOllama.ts";
 import { withFileLock } from "../../src/node/setup/fileLock.ts";
 import { findGpu } from "../../src/node/setup/gpu.ts";
@@ -254,7 +254,10 @@ describe("doctor", () => {
   it("reports every missing part with its remedy and does not throw", async () => {
     const python = { workspace: root, env: { PATH: "" }, setting: "/nowhere/python" };
     const diagnosis = await diagnose(
-      { python, ollama: await bareMachine(), judgePath: root, contextTokens: 2048 },
+      {
+        ...{ python, ollama: await bareMachine(), judgePath: root, contextTokens: 2048 },
+        ...{ leastTier: "partial", packages: false },
+      },
       never,
     );
     expect(diagnosis.problems).toEqual([
@@ -267,7 +270,7 @@ describe("doctor", () => {
   it("summarises a diagnosis as the contract has it", () => {
     const diagnosis: Diagnosis = {
       python: { path: "/usr/bin/python3", version: "3.12.1", source: "path" },
-      sandbox: { tier: "partial" },
+      sandbox: { tier: "partial", open: ["read files"] },
       ollama: { url: "http://127.0.0.1:11434", version: "0.34.1", kind: "given" },
       model: "qwen2.5-coder:7b",
       processor: "gpu",
@@ -275,11 +278,12 @@ describe("doctor", () => {
       tokensPerSecond: 123.456,
       diskFree: 1e12,
       problems: [],
+      notes: ["A note."],
     };
     expect(summaryOf(diagnosis)).toEqual({
       ok: true,
       python: { path: "/usr/bin/python3", version: "3.12.1" },
-      sandbox: { tier: "partial" },
+      sandbox: { tier: "partial", open: ["read files"] },
       ollama: { url: "http://127.0.0.1:11434", version: "0.34.1" },
       model: "qwen2.5-coder:7b",
       processor: "gpu",
@@ -287,5 +291,28 @@ describe("doctor", () => {
       problems: [],
     });
     expect(summaryOf({ ...diagnosis, problems: ["No. Do this."] }).ok).toBe(false);
+    expect(summaryOf({ ...diagnosis, sandbox: null }).sandbox).toEqual({ tier: null, open: [] });
+  });
+
+  it("calls a machine without a sandbox a problem, unless a person allows it", async () => {
+    const judgePath = join(import.meta.dirname, "../fixtures/fakeJudge.py");
+    const machine = { python: { workspace: root }, ollama: await bareMachine(), judgePath, contextTokens: 2048 };
+    const refusing = await diagnose({ ...machine, leastTier: "partial", packages: false }, never);
+    expect(refusing.sandbox).toEqual({ tier: "none", open: ["write files", "use the network"] });
+    expect(refusing.problems[0]).toMatch(/tier none.*write files, use the network\..*`--tier none`/);
+    expect(refusing.notes).toEqual([]);
+    const allowing = await diagnose({ ...machine, leastTier: "none", packages: true }, never);
+    expect(allowing.problems).toEqual([expect.stringMatching(/There is no Ollama/)]);
+    expect(allowing.notes).toEqual([expect.stringMatching(/without a sandbox/)]);
+  });
+
+  it("notes what a sandbox that is used leaves open", () => {
+    expect(noteOn({ tier: "full", open: [] })).toEqual([]);
+    expect(noteOn({ tier: "partial", open: ["read files", "share memory"] })).toEqual([
+      expect.stringMatching(/not closed off fully.*could: read files, share memory\./),
+    ]);
+    expect(noteOn({ tier: "none", open: ["use the network"] })).toEqual([
+      expect.stringMatching(/without a sandbox.*as you have allowed.*could: use the network\./),
+    ]);
   });
 });

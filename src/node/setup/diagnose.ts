@@ -2,7 +2,7 @@
 import { mkdir, statfs } from "node:fs/promises";
 import { UserError } from "../../core/errors.ts";
 import type { Processor } from "../../core/ports.ts";
-import type { JudgeInfo } from "../judgeProcess.ts";
+import { isWeaker, type Sandbox, type SandboxTier, SandboxTooWeak } from "../../core/sandbox.ts";
 import { listModels, processorOfModel } from "../ollama/catalog.ts";
 import { chooseModel } from "../ollama/ranking.ts";
 import { startPythonJudge } from "../pythonJudge.ts";
@@ -10,6 +10,7 @@ import { type FoundOllama, findOllama } from "./ensureOllama.ts";
 import { findGpu } from "./gpu.ts";
 import { findPython, type Interpreter } from "./interpreter.ts";
 import { measureSpeed } from "./measureSpeed.ts";
+import { packageFolders } from "./packageFolders.ts";
 import type { SetupRequest } from "./setUp.ts";
 
 /** Below this a model or a build may not fit, in bytes. */
@@ -17,8 +18,8 @@ const LITTLE_DISK = 2e9;
 
 export interface Diagnosis {
   readonly python: Interpreter | null;
-  /** How well the judge closes a program off from the machine; the tier is null where no judge starts. */
-  readonly sandbox: { readonly tier: JudgeInfo["sandbox"] | null };
+  /** How well the judge closes a program off from the machine; null where no judge starts. */
+  readonly sandbox: Sandbox | null;
   readonly ollama: { readonly url: string; readonly version: string; readonly kind: FoundOllama["kind"] } | null;
   /** The model that `generate` would use. */
   readonly model: string | null;
@@ -30,6 +31,8 @@ export interface Diagnosis {
   readonly diskFree: number;
   /** Each a sentence with its remedy. */
   readonly problems: readonly string[];
+  /** What a person should know, but need not do anything about. */
+  readonly notes: readonly string[];
 }
 
 export interface DiagnosisRequest extends SetupRequest {
@@ -37,6 +40,10 @@ export interface DiagnosisRequest extends SetupRequest {
   readonly judgePath: string;
   /** Context that `generate` asks for, in tokens. */
   readonly contextTokens: number;
+  /** The least sandbox that judges. */
+  readonly leastTier: SandboxTier;
+  /** Whether puzzles may import the interpreter's packages. */
+  readonly packages: boolean;
 }
 
 /** Examines the machine; builds and fetches nothing, but loads the model for a moment to measure it. */
@@ -54,7 +61,11 @@ export async function diagnose(request: DiagnosisRequest, signal: AbortSignal): 
     }
   };
   const python = await attempt(findPython(request.python, signal));
-  const tier = python && (await attempt(sandboxTier(python.path, request, signal)));
+  const sandbox = python && (await attempt(findSandbox(python.path, request, signal)));
+  const isTooWeak = sandbox !== null && isWeaker(sandbox.tier, request.leastTier);
+  if (isTooWeak) {
+    problems.push(new SandboxTooWeak(sandbox, request.leastTier).sentence);
+  }
   const diskFree = await freeSpace(request.ollama.cacheDir);
   if (diskFree < LITTLE_DISK) {
     problems.push(
@@ -70,7 +81,7 @@ export async function diagnose(request: DiagnosisRequest, signal: AbortSignal): 
   }
   return {
     python,
-    sandbox: { tier },
+    sandbox,
     ollama: ollama && { url: ollama.url, version: ollama.version, kind: ollama.kind },
     model: running?.name ?? null,
     processor: running?.processor ?? null,
@@ -78,17 +89,33 @@ export async function diagnose(request: DiagnosisRequest, signal: AbortSignal): 
     tokensPerSecond: running?.tokensPerSecond ?? null,
     diskFree,
     problems,
+    notes: sandbox === null || isTooWeak ? [] : noteOn(sandbox),
   };
 }
 
-async function sandboxTier(
+/** Starts the judge, which tests its sandbox, and ends it again, whatever the tier: nothing is judged. */
+async function findSandbox(
   python: string,
-  { judgePath, ollama: { log } }: DiagnosisRequest,
+  { judgePath, packages: allowed, ollama: { log } }: DiagnosisRequest,
   signal: AbortSignal,
-): Promise<JudgeInfo["sandbox"]> {
-  const judge = await startPythonJudge({ python, judgePath, workers: 1, log }, signal);
+): Promise<Sandbox> {
+  const packages = allowed ? await packageFolders(python, signal) : [];
+  const judge = await startPythonJudge({ python, judgePath, workers: 1, packages, leastTier: "none", log }, signal);
   await judge.close();
   return judge.info.sandbox;
+}
+
+/** What a sandbox that is used, but is not full, leaves open. */
+export function noteOn({ tier, open }: Sandbox): string[] {
+  const could = `What a model wrote could: ${open.join(", ")}.`;
+  switch (tier) {
+    case "full":
+      return [];
+    case "partial":
+      return [`The sandbox is not closed off fully on this machine. ${could} It could change nothing.`];
+    case "none":
+      return [`Pairs are judged without a sandbox here, as you have allowed. ${could}`];
+  }
 }
 
 async function examineModel(

@@ -61,7 +61,8 @@ class Dispatcher:
 
     async def close(self) -> None:
         """Ends all work."""
-        self._jobs.clear()
+        for pending in (self._jobs, self._waiting, self._close):
+            pending.clear()
         for task in self._batches:
             task.cancel()
         await asyncio.gather(*self._batches, return_exceptions=True)

@@ -6,8 +6,7 @@ _SIGNALS = {
     "SIGSYS": ("unsafe", "tried to start a process or a program, to open a socket or to reach another process"),
     "SIGXFSZ": ("unsafe", "wrote to a file"),
     "SIGXCPU": ("timedOut", "used up its processor time"),
-    # Only the kernel kills a child before the judge does; one that closed its pipe is killed by the judge.
-    "SIGKILL": ("outOfMemory", "was killed by the system, or closed its pipe"),
+    "SIGKILL": ("outOfMemory", "was killed by the system"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, TypeGuard
 
 from .process import Ended, Request, Result
 from .trial import Finding, Trial, finding_of_puzzle, finding_of_solution, sentence
@@ -72,7 +72,9 @@ class Lane:
         found = await self._run_one(Request({"work": "check_soundness", **fields}, [sound], 1, PROBE_SECONDS), shared)
         if not _returned(found):
             return {"unsound": sentence("f", found), "trivialAnswer": None}
-        found = await self._run_one(Request({"work": "try_trivial_answers", **fields}, [plain], 1, PROBE_SECONDS), shared)
+        found = await self._run_one(
+            Request({"work": "try_trivial_answers", **fields}, [plain], 1, PROBE_SECONDS), shared
+        )
         answer = found.fields.get("answer") if _returned(found) else None
         return {"unsound": None, "trivialAnswer": answer if isinstance(answer, str) else None}
 
@@ -145,7 +147,7 @@ class Lane:
             return end
 
 
-def _returned(outcome: Outcome) -> bool:
+def _returned(outcome: Outcome) -> TypeGuard[Result]:
     return isinstance(outcome, Result) and outcome.fields.get("end") == "returned"
 
 
@@ -154,7 +156,7 @@ def _inspecting(sources: list[str]) -> Request:
 
 
 def _inspection(outcome: Outcome) -> dict[str, Any]:
-    if isinstance(outcome, Result) and _returned(outcome):
+    if _returned(outcome):
         return outcome.fields["inspection"]
     detail = sentence("Python's parser, reading the text,", outcome)
     return {"ok": False, "problem": "syntax", "detail": detail}

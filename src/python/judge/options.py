@@ -24,6 +24,8 @@ def parse_options(arguments: list[str]) -> Options:
         if rest:
             raise ValueError(rest)
         values = dict(given)
-        return Options(int(values["--workers"]), [text for name, text in given if name == "--packages"], "--isolate" in values)
+        return Options(
+            int(values["--workers"]), [text for name, text in given if name == "--packages"], "--isolate" in values
+        )
     except (getopt.GetoptError, KeyError, ValueError) as problem:
         sys.exit(f"{__doc__} But: {problem}")

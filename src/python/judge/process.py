@@ -22,6 +22,9 @@ JUDGE_SECONDS = 20.0
 _WALL_FACTOR, _WALL_EXTRA_SECONDS = 20.0, 10.0
 """A program kept waiting for a processor is ended after so many times its limit, and this, of wall time."""
 _SHORTEST_WAIT_SECONDS = 0.01
+_MOST_SHOWN_CHARACTERS = 4000
+_PHASES = {"started": None, "finished": "started"}
+"""The phases of a program's run, each with the one that it follows."""
 _MEMORY_WATCH_SECONDS = 0.05
 _CHUNK_BYTES = 1 << 20
 
@@ -102,16 +105,19 @@ class Process:
             self.end()
             raise
         if self._left:
-            status = self.end()
+            status = self.end(closed_its_pipe=self._refusal is None)
             raise Ended(*self._explain(request, status), self._shown)
 
-    def end(self) -> int:
-        """Ends the process, and all that it started; returns its exit status, negative for a signal."""
+    def end(self, closed_its_pipe: bool = False) -> int | None:
+        """Ends the process, and all that it started; returns its exit status, negative for a signal.
+
+        One that `closed_its_pipe` should be ending by itself; None if it was not.
+        """
         self._loop.remove_reader(self._bell)
         self._stop_sending()
         for descriptor in (self._requests, self._results, self._bell):
             os.close(descriptor)
-        return self._zygote.end(self._child)
+        return self._zygote.end(self._child, closed_its_pipe)
 
     async def _watch(self, request: Request) -> None:
         """Returns when all results are there, the process has closed its pipe, or it is out of time."""
@@ -122,8 +128,11 @@ class Process:
             left = limit * _WALL_FACTOR + _WALL_EXTRA_SECONDS - self._clock.wall
             if not watches_itself:
                 left = min(left, limit - self._clock.seconds)
-            if left <= 0 and not self._read_results():
-                self._refusal = _out_of_time(request) if in_program else _out_of_own_time(request)
+            if left <= 0:
+                if self._read_results() and (self._warm or not self._left):
+                    continue
+                out_of_time = _out_of_time(request) if in_program else _out_of_own_time(request)
+                self._refusal = self._refusal or out_of_time
                 return
             self._news.clear()
             if sys.platform == "darwin":  # Which does not bind a process to RLIMIT_AS.
@@ -137,9 +146,11 @@ class Process:
             finally:
                 timer.cancel()
 
-    def _explain(self, request: Request, status: int) -> tuple[str, str]:
+    def _explain(self, request: Request, status: int | None) -> tuple[str, str]:
         if self._refusal is not None:
             return self._refusal
+        if status is None:
+            return "unsafe", "closed the judge's own pipe"
         if status == -signal.SIGPROF:
             return _out_of_time(request)
         return explain_status(status)
@@ -196,16 +207,21 @@ class Process:
         fields = message.fields
         phase = fields.get("phase")
         if phase == "shown":
-            self._shown = str(fields.get("shown"))
-        elif phase in ("started", "finished"):
-            if self._phase == "started":
-                self._taken = self._clock.seconds
-            self._start_clock(phase)
+            self._shown = str(fields.get("shown"))[:_MOST_SHOWN_CHARACTERS]
+        elif phase is not None:
+            self._enter_phase(str(phase))
         elif self._left:
             taken = fields.get("taken", 0.0) if self._warm else self._taken_so_far()
             self._left -= 1
             self._on_result(Result(fields, message.blobs, self._shown, taken))
             self._shown = None
+
+    def _enter_phase(self, phase: str) -> None:
+        """Each phase begins once, whatever a program makes its process say."""
+        if _PHASES.get(phase) == self._phase:
+            if self._phase == "started":
+                self._taken = self._clock.seconds
+            self._start_clock(phase)
 
     def _taken_so_far(self) -> float:
         return self._clock.seconds if self._phase == "started" else self._taken

@@ -44,8 +44,8 @@ def read_for_probe(f: str) -> Result:
     """As for a pair, with two codes: f with `return True` put first, and f as it is."""
     try:
         module, puzzle = headers.parse(f, "f")
-        fields = {"end": "returned", "annotation": ast.unparse(headers.check_puzzle(puzzle))}
-        fields["alone"] = whitelist.objection(module)
+        annotation = ast.unparse(headers.check_puzzle(puzzle))
+        fields = {"end": "returned", "annotation": annotation, "alone": whitelist.objection(module)}
         plain = _compile(module, "f")
         puzzle.body.insert(0, ast.Return(ast.Constant(True)))
         return fields, [_compile(ast.fix_missing_locations(module), "f"), plain]
@@ -67,4 +67,7 @@ def _compile(module: ast.Module, name: str) -> bytes:
 
 def _refusal(name: str, problem: BaseException) -> Result:
     deep = isinstance(problem, _TOO_DEEP)
-    return {"end": "malformed", "detail": f"{name} does not parse: it is nested too deeply." if deep else str(problem)}, []
+    return {
+        "end": "malformed",
+        "detail": f"{name} does not parse: it is nested too deeply." if deep else str(problem),
+    }, []

@@ -120,4 +120,6 @@ def _import(
 
 _OF_EVERY_MODULE = frozenset(vars(ModuleType("any")))
 _TYPING = {name: getattr(typing, name) for name in TYPING_NAMES}
-_BUILTINS = {name: getattr(builtins, name) for name in BUILTIN_NAMES if hasattr(builtins, name)} | {"__import__": _import}
+_BUILTINS = {name: getattr(builtins, name) for name in BUILTIN_NAMES if hasattr(builtins, name)} | {
+    "__import__": _import
+}

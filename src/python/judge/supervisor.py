@@ -44,8 +44,10 @@ async def serve(zygotes: list[ZygoteClient], options: Options, on_ready: Callabl
         await asyncio.wait((reading, dispatcher.failure), return_when=asyncio.FIRST_COMPLETED)
         (reading if reading.done() else dispatcher.failure).result()
     finally:
-        await dispatcher.close()
-        writer.close()
+        try:
+            await dispatcher.close()
+        finally:
+            writer.close()  # Whatever failed: its thread would keep this process from ending.
 
 
 async def _read_requests(requests: asyncio.StreamReader, dispatcher: Dispatcher) -> None:

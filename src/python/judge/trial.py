@@ -6,6 +6,7 @@ from typing import Any
 from .process import Ended, Result
 
 _ENDS = frozenset({"raised", "outOfMemory", "illTyped", "malformed"})
+_MOST_DETAIL_CHARACTERS = 4000
 _AS_VERDICT = {"died": "raised", "failed": "raised"}
 
 
@@ -61,9 +62,7 @@ class Trial:
         first, last = self.runs[0], self.runs[-1]
         if first.verdict != "verified" or last.verdict == "verified":
             return first
-        return Finding(
-            "flaky", f"Verified once, but not when run again: {last.verdict}. {last.detail}", first.answer
-        )
+        return Finding("flaky", f"Verified once, but not when run again: {last.verdict}. {last.detail}", first.answer)
 
 
 def finding_of_solution(trial: Trial, outcome: Result | Ended) -> Finding | None:
@@ -80,19 +79,22 @@ def finding_of_puzzle(outcome: Result | Ended) -> Finding:
         return _failure("f", outcome, outcome.shown)
     if outcome.fields.get("solved") is True:
         return Finding("verified", "f returned True for g's answer.", outcome.shown)
-    return Finding("refuted", f"f returned {outcome.fields.get('returned')} for g's answer.", outcome.shown)
+    returned = str(outcome.fields.get("returned"))[:_MOST_DETAIL_CHARACTERS]
+    return Finding("refuted", f"f returned {returned} for g's answer.", outcome.shown)
 
 
 def sentence(name: str, outcome: Result | Ended) -> str:
     """What happened to the program of that name, when it gave no value."""
-    return f"{name} {outcome.detail}." if isinstance(outcome, Ended) else str(outcome.fields.get("detail", ""))
+    if isinstance(outcome, Ended):
+        return f"{name} {outcome.detail}."
+    return str(outcome.fields.get("detail", ""))[:_MOST_DETAIL_CHARACTERS]
 
 
 def _failure(name: str, outcome: Result | Ended, shown: str | None) -> Finding:
     if isinstance(outcome, Ended):
         verdict = _AS_VERDICT.get(outcome.end, outcome.end)
     else:
-        end = outcome.fields.get("end")
+        end = str(outcome.fields.get("end"))
         verdict = end if end in _ENDS else "raised"
     return Finding(verdict, sentence(name, outcome), shown)
 
@@ -101,4 +103,4 @@ def _is_doubtful(outcome: Result | Ended) -> bool:
     """Whether the process, rather than the program, may have had a part in the outcome."""
     if isinstance(outcome, Ended):
         return outcome.end != "timedOut"
-    return outcome.fields.get("end") in ("outOfMemory", "failed") or bool(outcome.fields.get("doubtful"))
+    return str(outcome.fields.get("end")) in ("outOfMemory", "failed") or bool(outcome.fields.get("doubtful"))

@@ -4,6 +4,8 @@ A child for one request (`once`) may run anything, for nothing runs in it after.
 and runs only programs that `whitelist` has found unable to leave anything behind.
 """
 
+import gc
+import mmap
 import os
 import select
 import signal
@@ -22,7 +24,11 @@ GRACE = 1.5
 
 
 def prepare_process(packages: list[str]) -> None:
-    """Sets what every child inherits. Puzzles hold integers past Python's default limit of 4,300 digits."""
+    """Sets what every child inherits. Puzzles hold integers past Python's default limit of 4,300 digits.
+
+    What puzzles import has its compiled files beside it: the folder of the judge's own is out of sight for them.
+    """
+    sys.pycache_prefix = None
     if hasattr(sys, "set_int_max_str_digits"):
         sys.set_int_max_str_digits(0)
     sys.path += packages
@@ -32,6 +38,8 @@ def run(warm: bool) -> NoReturn:
     """Serves in a freshly forked, closed-in process; never returns."""
     try:
         if warm:
+            global _room
+            _room = _measure_room()
             while message := messages.read(limits.REQUEST_DESCRIPTOR):
                 _serve(message, _WarmReporter(message))
         elif message := messages.read(limits.REQUEST_DESCRIPTOR):
@@ -101,6 +109,10 @@ class _WarmReporter(_Reporter):
         self._unwritten: list[bytes] = []
 
     def started(self) -> None:
+        if not _has_room():
+            gc.collect()
+            if not _has_room():
+                os._exit(0)  # Worn out: what was to run here is judged in a process of its own.
         self._flush()  # In the pipe it outlives this process; the supervisor need not wake up for it yet.
         signal.setitimer(signal.ITIMER_PROF, self._limit)
         self._begin = time.process_time()
@@ -123,6 +135,32 @@ class _WarmReporter(_Reporter):
         if self._unwritten:
             _write(b"".join(self._unwritten))
             self._unwritten.clear()
+
+
+def _has_room() -> bool:
+    """Whether a program would find about as much memory here as in a fresh process."""
+    try:
+        mmap.mmap(-1, _room).close()
+    except OSError:
+        return False
+    return True
+
+
+def _measure_room() -> int:
+    """The most memory that can be had in one piece, in bytes, less what may be in use without mattering."""
+    room = limits.MEMORY_BYTES
+    while True:
+        try:
+            mmap.mmap(-1, room).close()
+        except OSError:
+            room -= _ROOM_STEP
+        else:
+            return room - 2 * _ROOM_STEP
+
+
+_ROOM_STEP = 8 << 20
+_room = 0
+"""Set when a warm process begins."""
 
 
 def _write(data: bytes) -> None:

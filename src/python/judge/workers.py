@@ -1,11 +1,12 @@
 """The processes at one lane's disposal: warm ones for programs that may share, a fresh one for each that may not."""
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
 from .process import Ended, Process, Request, Result
-from .zygote_client import ZygoteClient
+from .zygote_client import ZygoteClient, ZygoteEnded
 
 Item = TypeVar("Item")
 Outcome = Result | Ended
@@ -58,9 +59,10 @@ class Workers:
         return results
 
     def close(self) -> None:
-        """Ends the warm processes."""
+        """Ends the warm processes, of which none outlives its zygote."""
         for warm in self._warm.values():
-            warm.process.end()
+            with contextlib.suppress(ZygoteEnded):
+                warm.process.end()
         self._warm.clear()
 
     def _take(self, kind: str, zygote: int) -> Process:

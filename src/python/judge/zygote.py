@@ -9,11 +9,14 @@ import json
 import os
 import signal
 import socket
+import time
 from typing import Any
 
 from . import worker
-from .control import END, FORK_WARM, REPLY, REQUEST
+from .control import AWAIT, END, FORK_WARM, REPLY, REQUEST
 from .sandbox import kernel, landlock, limits, namespaces, readable, self_test
+
+_ENDING_SECONDS, _POLL_SECONDS = 0.2, 0.001
 
 
 def serve(descriptor: int, folder: str, target: dict[str, Any], packages: list[str]) -> None:
@@ -74,12 +77,12 @@ def _answer(control: socket.socket, null: int) -> None:
         if not message:
             break
         kind, pid = REQUEST.unpack(message)
-        if kind == END:
-            control.sendmsg([REPLY.pack(pid, _end(living, pid))])
+        if kind in (AWAIT, END):
+            control.sendmsg([REPLY.pack(*_end(living, pid, kind == AWAIT))])
         else:
             living.add(_start(control, null, kind == FORK_WARM, descriptors))
     for pid in tuple(living):
-        _end(living, pid)
+        _end(living, pid, False)
 
 
 def _fork(own: list[int], null: int) -> int:
@@ -112,13 +115,25 @@ def _start(control: socket.socket, null: int, warm: bool, descriptors: list[int]
     return pid
 
 
-def _end(living: set[int], pid: int) -> int:
-    """Kills what is left of a child and of all that it started; returns its wait status."""
+def _end(living: set[int], pid: int, is_ending: bool) -> tuple[bool, int]:
+    """Kills what is left of a child and of all that it started; says whether it had to, and its wait status.
+
+    The pipes of a process that ends are closed a moment before it can be waited for: one that `is_ending` gets that.
+    """
+    living.discard(pid)
+    deadline = time.monotonic() + (_ENDING_SECONDS if is_ending else 0.0)
+    while True:
+        ended, status = os.waitpid(pid, os.WNOHANG)
+        if ended or time.monotonic() >= deadline:
+            break
+        time.sleep(_POLL_SECONDS)
     for kill, target in ((os.killpg, pid), (os.kill, pid)):
         try:
             kill(target, signal.SIGKILL)
         except (ProcessLookupError, PermissionError):
             pass  # Ended by itself (macOS reports a zombie's group as not permitted), or its session is not made yet.
-    _, status = os.waitpid(pid, 0)
-    living.discard(pid)
-    return status
+        if ended:
+            break  # Only others of its group can be left, and its id may be another's by now.
+    if not ended:
+        _, status = os.waitpid(pid, 0)
+    return not ended, status

@@ -6,7 +6,7 @@ import socket
 import sys
 from typing import NamedTuple
 
-from .control import END, FORK_ONCE, FORK_WARM, REPLY, REQUEST
+from .control import AWAIT, END, FORK_ONCE, FORK_WARM, REPLY, REQUEST
 
 _QUIET = [(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_RDWR, 0) for stream in (0, 1)]
 """Standard input and output of a zygote."""
@@ -59,12 +59,14 @@ class ZygoteClient:
         inner, _, descriptors = self._ask(REQUEST.pack(FORK_WARM if warm else FORK_ONCE, 0), own)
         return Child(inner, _process_of(descriptors[0]) if descriptors else inner)
 
-    def end(self, child: Child) -> int:
+    def end(self, child: Child, is_ending: bool) -> int | None:
         """Ends a child, and all that it started, if it has not ended; every child is ended once.
 
-        Returns its exit status, or the negative number of the signal that killed it.
+        Returns its exit status, or the negative number of the signal that killed it. One that `is_ending` is given time
+        to; None if it then had to be killed all the same.
         """
-        return os.waitstatus_to_exitcode(self._ask(REQUEST.pack(END, child.inner_pid), [])[1])
+        killed, status, _ = self._ask(REQUEST.pack(AWAIT if is_ending else END, child.inner_pid), [])
+        return None if killed and is_ending else os.waitstatus_to_exitcode(status)
 
     def close(self) -> None:
         """Ends the zygote and every child of it."""

@@ -30,10 +30,13 @@ class JudgeProcess:
 
     def send(self, **request: Any) -> int:
         self._last += 1
-        assert self.process.stdin is not None
-        self.process.stdin.write(json.dumps({"id": self._last, **request}).encode() + b"\n")
-        self.process.stdin.flush()
+        self.send_as(self._last, **request)
         return self._last
+
+    def send_as(self, number: int, **request: Any) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.write(json.dumps({"id": number, **request}).encode() + b"\n")
+        self.process.stdin.flush()
 
     def receive(self) -> dict[str, Any]:
         assert self.process.stdout is not None

@@ -21,7 +21,8 @@ def readable_paths(packages: list[str]) -> list[str]:
 
 def hidden_folders(readable: list[str], packages: list[str]) -> list[str]:
     """Folders of installed packages within the readable ones that nobody has allowed."""
-    inside = [os.path.join(folder, name) for folder in readable for name in _PACKAGES]
+    libraries = dict.fromkeys([*readable, os.path.dirname(os.__file__)])
+    inside = [os.path.join(folder, name) for folder in libraries for name in _PACKAGES]
     return [folder for folder in inside if os.path.isdir(folder) and not any(_holds(folder, kept) for kept in packages)]
 
 

@@ -21,7 +21,7 @@ FORBIDDEN = frozenset(
     add_key bpf chroot execve execveat finit_module init_module io_uring_setup keyctl mount mq_open msgget
     open_by_handle_at perf_event_open pidfd_getfd pidfd_send_signal pivot_root process_madvise
     process_vm_readv process_vm_writev ptrace request_key rt_sigqueueinfo rt_tgsigqueueinfo semget setns setpriority
-    shmget socket tkill umount2 unshare userfaultfd 
+    shmget socket tkill umount2 unshare userfaultfd
     """.split()
 )
 """Starting processes or programs, sockets, reaching other processes, the kernel's administration, shared memory: never by

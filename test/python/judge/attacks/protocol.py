@@ -58,7 +58,7 @@ ATTACKS = [
     _forged(
         "a result that is doubtful",
         "send({'end': 'raised', 'doubtful': True, 'taken': 'x', 'phase': []}, [])",
-        RAISED | UNSAFE,
+        RAISED | UNSAFE | TIMED_OUT,
     ),
     _forged("a result that took no time", "send({'end': 'returned', 'taken': -1e9}, [b'3'])", REFUTED),
     _forged("a detail without end", "send({'end': 'raised', 'detail': 'x' * (1 << 20)}, [])", RAISED | UNSAFE),
@@ -102,7 +102,8 @@ ATTACKS = [
     _forged(
         "it begins and ends again and again",
         "for i in range(60): time.sleep(0.05) or send({'phase': ('started', 'finished')[i % 2]}, [])\nraise SystemExit",
-        TIMED_OUT | UNSAFE,
+        # Having said that it ended, it has the time that the judge's own packing may take, once.
+        TIMED_OUT | UNSAFE | RAISED,
     ),
     # f decides what True means: an f that forges its own result is only a puzzle that anything solves.
     _by_f("a result of f by f", f"send({_SOLVED}, [])", VERIFIED),

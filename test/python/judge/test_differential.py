@@ -1,0 +1,88 @@
+"""Warm processes and fresh ones have to find the same: seeds, P3 and mutations of both go down both paths.
+
+`DIFFERENTIAL_MUTATIONS` is the number of mutations (default 600); the long run has more.
+"""
+
+import json
+import os
+import random
+import re
+import unittest
+from collections.abc import Iterator
+
+from . import ROOT
+from .mutations import mutate
+from .process import JudgeProcess
+
+MUTATIONS = int(os.environ.get("DIFFERENTIAL_MUTATIONS", "600"))
+TIMEOUT_MS = 300
+_P3 = ROOT.parent / "shared" / "p3" / "train.json"
+_CHANGING = re.compile(r"x[0-9a-f]{6,}")
+"""Addresses in the `repr` of functions differ from process to process."""
+
+Pair = tuple[str, str]
+
+
+def seed_pairs() -> Iterator[Pair]:
+    """The known-good pairs of the seeds."""
+    with open(ROOT / "media" / "seeds.jsonl", encoding="utf-8") as lines:
+        for line in lines:
+            seed = json.loads(line)
+            yield from ((seed["f"], g) for g in seed["g"])
+
+
+def p3_pairs() -> Iterator[Pair]:
+    """The known-good pairs of P3's training split, where that is at hand."""
+    for puzzle in json.loads(_P3.read_text(encoding="utf-8")) if _P3.exists() else ():
+        header = puzzle["sol_header"].replace("def sol(", "def g(", 1)
+        for body in puzzle["sol_bodies"]:
+            yield puzzle["sat"].replace("def sat(", "def f(", 1), f"{header}\n{body}"
+
+
+class DifferentialTest(unittest.TestCase):
+    def test_seeds_and_their_mutations(self) -> None:
+        self.assert_equal_on_both_paths(list(seed_pairs()), MUTATIONS)
+
+    def test_p3_and_its_mutations(self) -> None:
+        pairs = list(p3_pairs())
+        if not pairs:
+            self.skipTest("There is no ../shared/p3/train.json beside this checkout.")
+        short = [pair for pair in pairs if len(pair[0]) + len(pair[1]) < 1500]
+        self.assert_equal_on_both_paths(random.Random(3).sample(short, 150), MUTATIONS)
+
+    def assert_equal_on_both_paths(self, pairs: list[Pair], mutations: int) -> None:
+        """Judges pairs, and so many mutations of them, in shared processes and in fresh ones."""
+        chance = random.Random(1)
+        asked = [(f, g, TIMEOUT_MS) for f, g in [*pairs, *(self.mutated(chance, pairs) for _ in range(mutations))]]
+        found = []
+        for arguments in ((), ("--isolate",)):
+            judge = JudgeProcess(arguments=arguments)
+            self.addCleanup(judge.close)
+            found.append(judge.judge_all(asked))
+        different = [
+            f"{shared['verdict']}: {shared['detail']}\n{alone['verdict']}: {alone['detail']}\n{f}\n{g}"
+            for (f, g, _), shared, alone in zip(asked, *found)
+            if self.essence(shared) != self.essence(alone)
+        ]
+        self.assertEqual(different, [])
+
+    @staticmethod
+    def mutated(chance: random.Random, pairs: list[Pair]) -> Pair:
+        f, g = chance.choice(pairs)
+        for _ in range(chance.randint(1, 3)):
+            if chance.random() < 0.3:
+                f = mutate(f, chance)
+            else:
+                g = mutate(g, chance)
+        return f, g
+
+    @staticmethod
+    def essence(found: dict) -> tuple[str, str, str | None]:
+        """What has to be equal: all but addresses, and in whose time a pair near its limit was when that ran out."""
+        if found["verdict"] == "timedOut":
+            return "timedOut", "", None
+        return found["verdict"], _CHANGING.sub("x", found["detail"]), found.get("answer")
+
+
+if __name__ == "__main__":
+    unittest.main()
