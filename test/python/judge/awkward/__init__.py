@@ -1,0 +1,1 @@
+"""The corpus of awkward pairs, all of them right: one module a subject."""
