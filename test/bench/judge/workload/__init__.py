@@ -1,0 +1,1 @@
+"""The workloads: known-good pairs of P3, and attempts as models make them."""
