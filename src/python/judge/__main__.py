@@ -1,4 +1,7 @@
-"""Starts the judge: `python -I -S -B judge --workers N`. See `supervisor` for what it speaks."""
+"""Starts the judge: `python -I -S -B judge --workers N [--packages FOLDER]… [--isolate]`.
+
+See `supervisor` for what it speaks.
+"""
 
 import os
 import sys
@@ -17,8 +20,9 @@ if __name__ == "__main__":
         from judge.zygote import serve
 
         sys.path.remove(_ROOT)
-        serve(int(sys.argv[2]), sys.argv[3])
+        serve(int(sys.argv[2]), sys.argv[3], sys.argv[4:])
     else:
-        from judge.supervisor import main
+        from judge.options import parse_options
+        from judge.supervisor import run
 
-        main(sys.argv[1:])
+        run(parse_options(sys.argv[1:]))

@@ -6,78 +6,68 @@ from . import annotations
 from .normal_form import serialise
 
 _TOO_DEEP = (RecursionError, MemoryError)
+Defaults = dict[str, str | None]
 
 
-def problem_with_pair(f: str, g: str) -> str | None:
-    """A sentence on what makes the pair malformed, or None."""
-    try:
-        puzzle, solution = _only_function(f, "f"), _only_function(g, "g")
-        return _problem_with_puzzle(puzzle) or _problem_with_solution(puzzle, solution)
-    except _Malformed as problem:
-        return str(problem)
+class Malformed(Exception):
+    """What keeps a text from being judged; the message is a sentence."""
 
 
-def problem_with_puzzle(f: str) -> str | None:
-    """A sentence on what keeps f from being a puzzle that can be judged, or None."""
-    try:
-        return _problem_with_puzzle(_only_function(f, "f"))
-    except _Malformed as problem:
-        return str(problem)
-
-
-class _Malformed(Exception):
-    pass
-
-
-def _only_function(source: str, name: str) -> ast.FunctionDef:
+def parse(source: str, name: str) -> tuple[ast.Module, ast.FunctionDef]:
+    """The text's tree, and the one function of that name at its top level. Raises `Malformed`."""
     try:
         module = ast.parse(source)
     except SyntaxError as error:
-        raise _Malformed(f"{name} does not parse: {error.msg} (line {error.lineno}).") from None
+        raise Malformed(f"{name} does not parse: {error.msg} (line {error.lineno}).") from None
     except ValueError as error:
-        raise _Malformed(f"{name} does not parse: {error}.") from None
+        raise Malformed(f"{name} does not parse: {error}.") from None
     except _TOO_DEEP:
-        raise _Malformed(f"{name} does not parse: it is nested too deeply.") from None
+        raise Malformed(f"{name} does not parse: it is nested too deeply.") from None
     found = [node for node in module.body if isinstance(node, ast.FunctionDef) and node.name == name]
     if len(found) != 1:
-        raise _Malformed(f"The text of {name} has {len(found)} functions named {name} at its top level, not one.")
-    if _has_special_parameters(found[0].args):
-        raise _Malformed(f"{name} has *args, **kwargs, keyword-only or positional-only parameters.")
-    return found[0]
+        raise Malformed(f"The text of {name} has {len(found)} functions named {name} at its top level, not one.")
+    arguments = found[0].args
+    if arguments.vararg or arguments.kwarg or arguments.kwonlyargs or arguments.posonlyargs:
+        raise Malformed(f"{name} has *args, **kwargs, keyword-only or positional-only parameters.")
+    return module, found[0]
 
 
-def _has_special_parameters(arguments: ast.arguments) -> bool:
-    return bool(arguments.vararg or arguments.kwarg or arguments.kwonlyargs or arguments.posonlyargs)
-
-
-def _problem_with_puzzle(puzzle: ast.FunctionDef) -> str | None:
-    if len(puzzle.args.args) - len(puzzle.args.defaults) != 1:
-        return "f has to have exactly one parameter without a default, the answer."
-    annotation = puzzle.args.args[0].annotation
+def check_puzzle(puzzle: ast.FunctionDef) -> ast.expr:
+    """The annotation of f's answer. Raises `Malformed` where f cannot be judged."""
+    arguments = puzzle.args
+    if len(arguments.args) - len(arguments.defaults) != 1:
+        raise Malformed("f has to have exactly one parameter without a default, the answer.")
+    annotation = arguments.args[0].annotation
     if annotation is None:
-        return "f's answer has no annotation."
+        raise Malformed("f's answer has no annotation.")
     try:
         annotations.check_of(annotation)
     except annotations.Uncheckable as problem:
-        return f"f's answer has an annotation that cannot be checked: {problem}."
-    return None
+        raise Malformed(f"f's answer has an annotation that cannot be checked: {problem}.") from None
+    return annotation
 
 
-def _problem_with_solution(puzzle: ast.FunctionDef, solution: ast.FunctionDef) -> str | None:
-    """g is called without arguments, so that the order of its parameters, which P3 varies, does not matter."""
-    wanted = _defaults(puzzle.args.args[1:], puzzle.args.defaults)
+def inputs_of(puzzle: ast.FunctionDef) -> Defaults:
+    """f's inputs with their defaults in normal form."""
+    return _defaults(puzzle.args.args[1:], puzzle.args.defaults)
+
+
+def check_solution(inputs: Defaults, solution: ast.FunctionDef) -> None:
+    """Raises `Malformed` unless g has f's inputs with f's defaults.
+
+    g is called without arguments, so that the order of its parameters, which P3 varies, does not matter.
+    """
     given = _defaults(solution.args.args, solution.args.defaults)
-    if given.keys() != wanted.keys():
-        return f"g's parameters are ({', '.join(given)}), but f's inputs are ({', '.join(wanted)})."
+    if given.keys() != inputs.keys():
+        raise Malformed(f"g's parameters are ({', '.join(given)}), but f's inputs are ({', '.join(inputs)}).")
     for name, default in given.items():
         if default is None:
-            return f"g's parameter {name} has no default."
-        if default != wanted[name]:
-            return f"g's default of {name} is not f's."
-    return None
+            raise Malformed(f"g's parameter {name} has no default.")
+        if default != inputs[name]:
+            raise Malformed(f"g's default of {name} is not f's.")
 
 
-def _defaults(parameters: list[ast.arg], defaults: list[ast.expr]) -> dict[str, str | None]:
+def _defaults(parameters: list[ast.arg], defaults: list[ast.expr]) -> Defaults:
     """Each parameter's default in normal form; defaults belong to the last parameters."""
     texts: list[str | None] = [None] * (len(parameters) - len(defaults))
     texts += map(serialise, defaults)

@@ -1,24 +1,49 @@
-"""Runs the text of f or g in the calling process, which has to be a sandboxed child."""
+"""Runs the code of f or g in the calling process, which has to be a closed-in child."""
 
-import ast
+import sys
 import typing
 from collections.abc import Callable
+from types import CodeType
 from typing import Any
 
+from . import shared_names
+
 _MOST_MESSAGE_CHARACTERS = 500
+_FRAMES_OF_A_PROGRAM = 1000
+"""As many as a program of its own may have by default."""
 _TYPING_NAMES = {name: getattr(typing, name) for name in typing.__all__}
 
 
-def function_named(module: ast.Module, name: str) -> ast.FunctionDef:
-    """The first top-level function of that name. Raises `StopIteration` where there is none."""
-    return next(node for node in module.body if isinstance(node, ast.FunctionDef) and node.name == name)
+class Program:
+    """Within it, the function of that name that the module's code defines. `with Program(code, "g", shared) as g: g()`.
+
+    Names of `typing` are there without import, as in P3. A `shared` program sees the builtins and modules of
+    `shared_names` alone, and its globals are emptied when it is over: they hold themselves through its functions.
+    """
+
+    def __init__(self, code: CodeType, name: str, shared: bool) -> None:
+        self._code, self._name, self._shared = code, name, shared
+        self._namespace = shared_names.namespace(name) if shared else {**_TYPING_NAMES, "__name__": name}
+
+    def __enter__(self) -> Callable[..., Any]:
+        try:
+            exec(self._code, self._namespace)
+            return self._namespace[self._name]
+        except BaseException:
+            self.__exit__()
+            raise
+
+    def __exit__(self, *_: object) -> None:
+        if self._shared:
+            self._namespace.clear()
 
 
-def load(module: ast.Module, name: str) -> Callable[..., Any]:
-    """Executes the module and returns its function. Names of `typing` are there without import, as in P3."""
-    namespace: dict[str, Any] = {**_TYPING_NAMES, "__name__": name}
-    exec(compile(module, f"<{name}>", "exec"), namespace)
-    return namespace[name]
+def limit_recursion() -> None:
+    """Gives what the caller calls next the same room on the stack wherever the caller stands on it."""
+    depth, frame = 0, sys._getframe()
+    while frame is not None:
+        depth, frame = depth + 1, frame.f_back
+    sys.setrecursionlimit(depth + _FRAMES_OF_A_PROGRAM)
 
 
 def describe_exception(name: str, error: BaseException) -> str:

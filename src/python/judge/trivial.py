@@ -1,6 +1,5 @@
 """The fixed trivial answers of the method's filter 4: a puzzle that one of them solves teaches nothing."""
 
-import ast
 from collections.abc import Callable, Iterator
 from itertools import chain, product
 
@@ -22,9 +21,8 @@ _BASES = (
 _LONGEST = 2
 
 
-def first_that_solves(solves: Callable[[object], object], annotation: ast.expr | None) -> str | None:
-    """The `repr` of the first trivial answer of the annotated type for which `solves` returns True itself."""
-    check = annotations.check_of(annotation) if annotation is not None else (lambda values: True)
+def first_that_solves(solves: Callable[[object], object], check: annotations.Check) -> str | None:
+    """The `repr` of the first trivial answer of the checked type for which `solves` returns True itself."""
     for candidate in _candidates():
         if annotations.fits(candidate, check):
             shown = repr(candidate)

@@ -1,0 +1,202 @@
+"""The supervisor's end of a process that works: sends it a request, takes its results, watches its time, ends it."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from . import messages
+from .answer_codec import MAX_BYTES
+from .clock import StepClock
+from .exits import explain_status
+from .worker import GRACE
+from .zygote_client import ZygoteClient
+
+JUDGE_SECONDS = 20.0
+"""What the judge's own work around a program (parsing, packing and unpacking a large answer) may take."""
+_WALL_FACTOR, _WALL_EXTRA_SECONDS = 20.0, 10.0
+"""A program kept waiting for a processor is ended after so many times its limit, and this, of wall time."""
+_SHORTEST_WAIT_SECONDS = 0.01
+_CHUNK_BYTES = 1 << 20
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a process is asked for."""
+
+    fields: messages.Fields
+    blobs: list[bytes]
+    results: int
+    """How many results it is to give."""
+    seconds: float = 0.0
+    """What each program may take, and is ended after `GRACE` times as long. 0 where no program runs."""
+    own_seconds: float = JUDGE_SECONDS
+    """What the judge's own work around each program may take."""
+
+
+@dataclass
+class Result:
+    """One result, as far as it came."""
+
+    fields: dict[str, Any]
+    blobs: list[bytes]
+    shown: str | None = None
+    taken: float = 0.0
+    """Seconds that the program took: as the process says, or as they were measured from outside."""
+
+
+class Ended(Exception):
+    """The process did not give all results. `args`: verdict word or `died`, and a phrase whose subject is the program."""
+
+    def __init__(self, end: str, detail: str, shown: str | None = None) -> None:
+        super().__init__(end, detail)
+        self.end, self.detail, self.shown = end, detail, shown
+
+
+class Process:
+    """A child of a zygote. A warm one takes request after request; any other one only."""
+
+    def __init__(self, zygote: ZygoteClient, warm: bool) -> None:
+        self._zygote, self._warm = zygote, warm
+        request_end, self._requests = os.pipe()
+        self._results, result_end = os.pipe()
+        try:
+            self._child = zygote.fork(request_end, result_end, warm)
+        finally:
+            os.close(request_end)
+            os.close(result_end)
+        for descriptor in (self._requests, self._results):
+            os.set_blocking(descriptor, False)
+        self._loop = asyncio.get_running_loop()
+        self._reader = messages.MessageReader(MAX_BYTES)
+        self._clock = StepClock(self._child.pid)
+        self._loop.add_reader(self._results, self._read)
+        self._rest = memoryview(b"")
+        self._news = asyncio.Event()
+        self._on_result: Callable[[Result], None] = lambda result: None
+        self._left, self._ended = 0, False
+        self._phase: str | None = None
+        self._shown: str | None = None
+        self._refusal: tuple[str, str] | None = None
+        self._taken = 0.0
+
+    async def ask(self, request: Request, on_result: Callable[[Result], None]) -> None:
+        """Sends a request and returns when each result has been handed on. Raises `Ended`; then nothing is left of it."""
+        token = os.urandom(messages.TOKEN_BYTES)
+        self._reader.expect(token)
+        self._left, self._on_result = request.results, on_result
+        fields = {**request.fields, "seconds": request.seconds}
+        self._start_clock(None)
+        self._send(messages.pack(token, fields, request.blobs))
+        try:
+            await self._watch(request)
+        except BaseException:
+            self.end()
+            raise
+        if self._left:
+            status = self.end()
+            raise Ended(*self._explain(request, status), self._shown)
+
+    def end(self) -> int:
+        """Ends the process, and all that it started; returns its exit status, negative for a signal."""
+        self._loop.remove_reader(self._results)
+        self._stop_sending()
+        os.close(self._results)
+        os.close(self._requests)
+        return self._zygote.end(self._child)
+
+    async def _watch(self, request: Request) -> None:
+        """Returns when all results are there, the process has closed its pipe, or it is out of time."""
+        while self._left and not self._ended:
+            watches_itself = self._warm and request.seconds > 0
+            in_program = self._phase == "started" or watches_itself
+            limit = request.seconds * GRACE if in_program else request.own_seconds
+            left = limit * _WALL_FACTOR + _WALL_EXTRA_SECONDS - self._clock.wall
+            if not watches_itself:
+                left = min(left, limit - self._clock.seconds)
+            if left <= 0:
+                self._refusal = _out_of_time(request) if in_program else _out_of_own_time(request)
+                return
+            self._news.clear()
+            timer = self._loop.call_later(max(left, _SHORTEST_WAIT_SECONDS), self._news.set)
+            try:
+                await self._news.wait()
+            finally:
+                timer.cancel()
+
+    def _explain(self, request: Request, status: int) -> tuple[str, str]:
+        if self._refusal is not None:
+            return self._refusal
+        if status == -signal.SIGPROF:
+            return _out_of_time(request)
+        return explain_status(status)
+
+    def _start_clock(self, phase: str | None) -> None:
+        self._phase = phase
+        self._clock.restart()
+        self._news.set()
+
+    def _send(self, message: bytes) -> None:
+        self._rest = memoryview(message)
+        self._write()
+        if self._rest:
+            self._loop.add_writer(self._requests, self._write)
+
+    def _write(self) -> None:
+        try:
+            self._rest = self._rest[os.write(self._requests, self._rest[:_CHUNK_BYTES]) :]
+        except BlockingIOError:
+            return
+        except BrokenPipeError:
+            self._rest = memoryview(b"")
+        if not self._rest:
+            self._stop_sending()
+
+    def _stop_sending(self) -> None:
+        self._loop.remove_writer(self._requests)
+
+    def _read(self) -> None:
+        try:
+            data = os.read(self._results, _CHUNK_BYTES)
+            found = self._reader.feed(data)
+        except BlockingIOError:
+            return
+        except messages.BadMessage as problem:
+            self._refusal = "unsafe", f"wrote {problem} to the judge's own pipe"
+            data, found = b"", []
+        for message in found:
+            self._take(message)
+        if not data:
+            self._ended = True
+            self._news.set()
+        elif not self._left:
+            self._news.set()
+
+    def _take(self, message: messages.Message) -> None:
+        fields = message.fields
+        phase = fields.get("phase")
+        if phase == "shown":
+            self._shown = str(fields.get("shown"))
+        elif phase in ("started", "finished"):
+            if self._phase == "started":
+                self._taken = self._clock.seconds
+            self._start_clock(phase)
+        elif self._left:
+            taken = fields.get("taken", 0.0) if self._warm else self._taken_so_far()
+            self._left -= 1
+            self._on_result(Result(fields, message.blobs, self._shown, taken))
+            self._shown = None
+            self._clock.restart()
+
+    def _taken_so_far(self) -> float:
+        return self._clock.seconds if self._phase == "started" else self._taken
+
+
+def _out_of_time(request: Request) -> tuple[str, str]:
+    return "timedOut", f"did not end within {request.seconds * 1000:.0f} ms"
+
+
+def _out_of_own_time(request: Request) -> tuple[str, str]:
+    return "timedOut", f"took the judge more than {request.own_seconds:.0f} s to read or to pack"

@@ -1,0 +1,103 @@
+"""The life of a child of the zygote: closes itself in, then does what the supervisor's requests ask for.
+
+A child for one request (`once`) may run anything, for nothing runs in it after. A warm one serves request after request
+and runs only programs that `whitelist` has found unable to leave anything behind.
+"""
+
+import os
+import signal
+import sys
+import time
+import traceback
+from typing import NoReturn
+
+from . import messages, work
+from .sandbox import limits
+
+_MOST_DETAIL_CHARACTERS = 4000
+_BACKSTOP_SECONDS = 60
+"""Processor time of a child for one request, beyond what its program may take."""
+GRACE = 1.5
+"""A program may take so many times its limit before it is ended: what lies between is decided by a run alone."""
+
+
+def prepare_process(packages: list[str]) -> None:
+    """Sets what every child inherits. Puzzles hold integers past Python's default limit of 4,300 digits."""
+    if hasattr(sys, "set_int_max_str_digits"):
+        sys.set_int_max_str_digits(0)
+    sys.path += packages
+
+
+def run(parent: int, request: int, result: int, folder: str, warm: bool) -> NoReturn:
+    """Serves in a freshly forked process; never returns."""
+    try:
+        limits.leave_parent(parent, request, result)
+        if warm:
+            limits.enter(folder, None)
+            while message := messages.read(limits.REQUEST_DESCRIPTOR):
+                _serve(message, _WarmReporter(message))
+        elif message := messages.read(limits.REQUEST_DESCRIPTOR):
+            os.close(limits.REQUEST_DESCRIPTOR)
+            limits.enter(folder, int(message.fields.get("seconds", 0) * GRACE) + _BACKSTOP_SECONDS)
+            _serve(message, _Reporter(message))
+    finally:
+        os._exit(0)
+
+
+def _serve(message: messages.Message, reporter: "_Reporter") -> None:
+    """Does one request. Raises, having told the supervisor, where the work itself fails; the process then ends."""
+    try:
+        for fields, blobs in work.KINDS[message.fields["work"]](message, reporter):
+            reporter.send({**fields, **reporter.times()}, blobs)
+    except BaseException:
+        reporter.send({"end": "failed", "detail": traceback.format_exc()[-_MOST_DETAIL_CHARACTERS:]}, [])
+        raise
+
+
+class _Reporter:
+    """Tells the supervisor where the work is, so that it can watch the time of programs that it must not trust."""
+
+    def __init__(self, request: messages.Message) -> None:
+        self._token = request.token
+
+    def started(self) -> None:
+        """The program itself begins: all before was the judge's preparation."""
+        self.send({"phase": "started"}, [])
+
+    def finished(self) -> None:
+        """The program has ended: what follows is the judge's packing of its result."""
+        self.send({"phase": "finished"}, [])
+
+    def shown(self, text: str) -> None:
+        """The answer's `repr`, told before f runs, so that it is known when f does not end."""
+        self.send({"phase": "shown", "shown": text}, [])
+
+    def times(self) -> dict[str, float]:
+        """What the process itself knows of the program's time."""
+        return {}
+
+    def send(self, fields: messages.Fields, blobs: list[bytes]) -> None:
+        messages.write(limits.RESULT_DESCRIPTOR, messages.pack(self._token, fields, blobs))
+
+
+class _WarmReporter(_Reporter):
+    """Has the kernel end the process when the program takes more processor time than it may.
+
+    A program of the whitelist cannot change that, nor can it wait: its processor time is the time that it takes.
+    """
+
+    def __init__(self, request: messages.Message) -> None:
+        super().__init__(request)
+        self._limit = request.fields.get("seconds", 0) * GRACE
+        self._begin = self._taken = 0.0
+
+    def started(self) -> None:
+        signal.setitimer(signal.ITIMER_PROF, self._limit)
+        self._begin = time.process_time()
+
+    def finished(self) -> None:
+        self._taken = time.process_time() - self._begin
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+    def times(self) -> dict[str, float]:
+        return {"taken": self._taken}

@@ -1,0 +1,74 @@
+"""The processes at one lane's disposal: warm ones for programs that may share, a fresh one for each that may not."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from .process import Ended, Process, Request, Result
+from .zygote_client import ZygoteClient
+
+Item = TypeVar("Item")
+Outcome = Result | Ended
+MOST_REQUESTS = 2000
+"""After so many a warm process is replaced: nothing is known to pile up in it, and nothing is to."""
+
+
+@dataclass
+class _Warm:
+    process: Process
+    requests: int = 0
+
+
+class Workers:
+    """One warm process for each kind of work and zygote, made when first needed and again when it has ended.
+
+    So what runs g never runs f, nor the other way round, and what parses runs nothing.
+    """
+
+    def __init__(self, zygotes: list[ZygoteClient]) -> None:
+        self._zygotes = zygotes
+        self._warm: dict[tuple[str, int], _Warm] = {}
+
+    async def ask_together(
+        self, kind: str, zygote: int, items: list[Item], request_for: Callable[[list[Item]], Request]
+    ) -> list[Outcome]:
+        """Has a warm process do the items in one request, which has to give one result for each.
+
+        An item on which the process ends has that as its outcome; the rest is done by its successor.
+        """
+        outcomes: list[Outcome] = []
+        while len(outcomes) < len(items):
+            process = self._take(kind, zygote)
+            try:
+                await process.ask(request_for(items[len(outcomes) :]), outcomes.append)
+            except Ended as end:
+                del self._warm[kind, zygote]
+                outcomes.append(end)
+            except BaseException:
+                del self._warm[kind, zygote]
+                raise
+        return outcomes
+
+    async def ask_alone(self, zygote: int, request: Request) -> list[Result]:
+        """Has a fresh process do one request. Raises `Ended`."""
+        results: list[Result] = []
+        process = Process(self._zygotes[zygote], warm=False)
+        await process.ask(request, results.append)
+        process.end()
+        return results
+
+    def close(self) -> None:
+        """Ends the warm processes."""
+        for warm in self._warm.values():
+            warm.process.end()
+        self._warm.clear()
+
+    def _take(self, kind: str, zygote: int) -> Process:
+        warm = self._warm.get((kind, zygote))
+        if warm is not None and warm.requests >= MOST_REQUESTS:
+            warm.process.end()
+            warm = None
+        if warm is None:
+            warm = self._warm[kind, zygote] = _Warm(Process(self._zygotes[zygote], warm=True))
+        warm.requests += 1
+        return warm.process
