@@ -47,7 +47,7 @@ def _judge(program: str) -> str:
         done = subprocess.run(
             _COMMAND,
             input=program.encode("utf-8", "surrogatepass"),
-            stdout=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,  # Its end tells that of the process at once; a mere wait with a limit polls.
             stderr=subprocess.DEVNULL,
             env={"LANG": "C.UTF-8"},
             timeout=TIMEOUT_SECONDS,

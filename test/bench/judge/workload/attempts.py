@@ -4,32 +4,37 @@ Whether an attempt is right is known: each is made to be right or to fail in one
 ones are tried out (see `trial`); a text that does not fare as it was made to, or is costly, is not used.
 """
 
-from collections.abc import Callable
+from collections import defaultdict
 from random import Random
 
 from ..program import Check
-from . import trial
+from . import failures, trial
 from .puzzles import Puzzle, choose_puzzles
 from .rewriting import with_statement
 from .right import right_attempt
 from .shares import FAILURES, REPEATED, RIGHT, UNTRIED
 
 PUZZLES, ATTEMPTS = 200, 100
-_MOST_ROUNDS = 40
-Draft = tuple[str, str, bool]
-"""A text, the kind of attempt that it is, and whether it is to be tried out."""
+RIGHT_KIND = "right"
+_MOST_ROUNDS = 60
+_PATIENCE = 20
+"""Rounds after which a failure for which the puzzle gives no more different texts is replaced by another."""
+_COMMONEST = failures.names_the_answer.__name__
+_MAKERS = {failure.__name__: failure for failure in FAILURES}
+_UNTRIED = {failure.__name__ for failure in UNTRIED}
 
 
 def attempts(seed: int, repeated: float = REPEATED, puzzles: int = PUZZLES, each: int = ATTEMPTS) -> list[Check]:
     """The attempts, puzzle by puzzle, in random order within each. `repeated`: share of texts that are not new."""
     random = Random(seed)
     chosen = choose_puzzles(puzzles, random)
+    rights = _right_counts(puzzles, each, random)
+    wrongs = _failures(puzzles * each - sum(rights), random)
     checks: list[Check] = []
-    for puzzle, right in zip(chosen, _right_counts(puzzles, each, random)):
-        own = Random(f"{seed} {puzzle.id}")  # So that one puzzle's luck does not change the others' texts.
-        found = _texts(puzzle, right, True, repeated, own) + _texts(puzzle, each - right, False, repeated, own)
-        own.shuffle(found)
-        checks += found
+    for puzzle, right in zip(chosen, rights):
+        kinds = [RIGHT_KIND] * right + [wrongs.pop() for _ in range(each - right)]
+        # A chance of its own, so that one puzzle's luck does not change the others' texts.
+        checks += _attempts_at(puzzle, kinds, repeated, Random(f"{seed} {puzzle.id}"))
     return checks
 
 
@@ -47,51 +52,67 @@ def _right_counts(puzzles: int, each: int, random: Random) -> list[int]:
     return counts
 
 
-def _texts(puzzle: Puzzle, count: int, right: bool, repeated: float, random: Random) -> list[Check]:
-    if count == 0:
-        return []
-    distinct = max(1, round(count * (1 - repeated)))
-    draw = _draw_right if right else _draw_wrong
-    new = [Check(puzzle.id, puzzle.f, text, right, kind) for text, kind in _distinct(puzzle, distinct, draw, random)]
-    texts = list(new)
-    while len(texts) < count:
-        texts.append(random.choice(texts))  # What was written often is written again the more often.
-    return texts
+def _failures(count: int, random: Random) -> list[str]:
+    """Names of failures in exactly their shares, shuffled: the rare endless ones cost more than all others."""
+    whole = sum(FAILURES.values())
+    names = [name for name, failure in _MAKERS.items() for _ in range(round(count * FAILURES[failure] / whole))]
+    names += [_COMMONEST] * (count - len(names))
+    random.shuffle(names)
+    return names[:count]
 
 
-def _distinct(
-    puzzle: Puzzle, count: int, draw: Callable[[Puzzle, Random, int], Draft], random: Random
-) -> list[tuple[str, str]]:
-    """That many different texts with their kinds, all of which fare as they should."""
+def _attempts_at(puzzle: Puzzle, kinds: list[str], repeated: float, random: Random) -> list[Check]:
+    random.shuffle(kinds)
+    not_first = [place for place, kind in enumerate(kinds) if kind in kinds[:place]]
+    copies = set(random.sample(not_first, min(len(not_first), round(len(kinds) * repeated))))
+    new = _different(puzzle, [kind for place, kind in enumerate(kinds) if place not in copies], random)
+    found = [Check(puzzle.id, puzzle.f, g, kind == RIGHT_KIND, kind) for g, kind in new.items()]
+    by_kind: defaultdict[str, list[Check]] = defaultdict(list)
+    for check in found:
+        by_kind[check.kind].append(check)
+    for place in sorted(copies):
+        # What was written often is written again the more often.
+        check = random.choice(by_kind[kinds[place]] or by_kind[_COMMONEST])
+        by_kind[check.kind].append(check)
+        found.append(check)
+    random.shuffle(found)
+    return found
+
+
+def _different(puzzle: Puzzle, kinds: list[str], random: Random) -> dict[str, str]:
+    """A different text for each of the kinds, with its kind, all of which fare as they should."""
     found: dict[str, str] = {}
     seen: set[str] = set()
     for changes in range(_MOST_ROUNDS):
-        drafts = []
-        for _ in range(count - len(found)):
-            draft = draw(puzzle, random, changes)
-            if draft[0] not in seen:
-                seen.add(draft[0])
-                drafts.append(draft)
-        to_try = [text for text, _, tried in drafts if tried]
-        fates = dict(zip(to_try, trial.fates(puzzle.f, to_try)))
-        for text, kind, _ in drafts:
-            if (fate := fates.get(text, trial.RAISED)) != trial.TOO_COSTLY:
-                if (fate == trial.ACCEPTED) == (kind == "right"):
-                    found[text] = kind
-        if len(found) == count:
-            return list(found.items())
+        drafts: dict[str, str] = {}
+        missing: list[str] = []
+        for kind in kinds:
+            if changes >= _PATIENCE and kind != RIGHT_KIND:
+                kind = _COMMONEST
+            text = _draft(puzzle, kind, changes, random)
+            if text is None or text in seen:
+                missing.append(kind)
+            else:
+                seen.add(text)
+                drafts[text] = kind
+        tried = [text for text, kind in drafts.items() if kind not in _UNTRIED]
+        fates = dict(zip(tried, trial.fates(puzzle.f, tried)))
+        for text, kind in drafts.items():
+            fate = fates.get(text, trial.RAISED)
+            if fate != trial.TOO_COSTLY and (fate == trial.ACCEPTED) == (kind == RIGHT_KIND):
+                found[text] = kind
+            else:
+                missing.append(kind)
+        kinds = missing
+        if not kinds:
+            return found
     raise RuntimeError(f"Too few different attempts at puzzle {puzzle.id}.")
 
 
-def _draw_right(puzzle: Puzzle, random: Random, changes: int) -> Draft:
-    return right_attempt(puzzle, random, changes), "right", True
-
-
-def _draw_wrong(puzzle: Puzzle, random: Random, changes: int) -> Draft:
-    body = None
-    while body is None:
-        (failure,) = random.choices(list(FAILURES), list(FAILURES.values()))
-        body = failure(puzzle, random)
-    for _ in range(random.randint(0, changes)):
-        body = with_statement(body, random)
-    return puzzle.with_body(body), failure.__name__, failure not in UNTRIED
+def _draft(puzzle: Puzzle, kind: str, changes: int, random: Random) -> str | None:
+    if kind == RIGHT_KIND:
+        return right_attempt(puzzle, random, changes)
+    body = _MAKERS[kind](puzzle, random)
+    for _ in range(random.randint(0, changes) if body is not None else 0):
+        body = with_statement(body or "", random)
+    return None if body is None else puzzle.with_body(body)

@@ -17,7 +17,7 @@ from ..worker.research import fits
 ACCEPTED, REFUTED, ILL_TYPED, RAISED, UNREADABLE, TOO_COSTLY = "artxso"
 """How one text fared; a letter each, as the child writes them. TOO_COSTLY is over the limit of time or memory."""
 
-_COSTLY_SECONDS = 0.1
+_COSTLY_SECONDS = 0.04
 _MOST_MEMORY = 512 << 20
 
 
