@@ -36,9 +36,13 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--workers", type=_list(int), default=[1, 2], help="numbers of workers, such as 1,2")
     parser.add_argument("--workload", type=_list(_one_of(WORKLOADS)), default=list(WORKLOADS), help="some of them")
     parser.add_argument("--judges", type=_list(_one_of(JUDGES)), default=list(JUDGES), help="some of them")
-    parser.add_argument("--seconds", type=float, default=5.0, help="time in which one judge begins checks of a workload")
+    parser.add_argument(
+        "--seconds", type=float, default=5.0, help="time in which one judge begins checks of a workload"
+    )
     parser.add_argument("--seed", type=int, default=1, help="of the workload and of the order")
-    parser.add_argument("--together", type=int, default=25, help="attempts at one puzzle that stay together in the order")
+    parser.add_argument(
+        "--together", type=int, default=25, help="attempts at one puzzle that stay together in the order"
+    )
     parser.add_argument("--no-single", action="store_true", help="leave out start, latency and memory")
     return parser.parse_args()
 

@@ -9,8 +9,8 @@ from threading import Semaphore
 from typing import Any
 
 from ..program import TIMEOUT_SECONDS, Check, research_program
-from .once import judged_once
 from ..worker.research import FAILED, FILTERED, TIMED_OUT, passes_filter, prepare_worker, run_text
+from .once import judged_once
 
 _IN_FLIGHT = 256
 _environment: dict[str, Any] = {}

@@ -131,4 +131,3 @@ def does_forbidden_things(puzzle: Puzzle, random: Random) -> str | None:
 
 def _guess(puzzle: Puzzle, random: Random) -> str:
     return random.choice(_GUESSES.get(puzzle.kind, ("None", "0", "[]")))
-

@@ -12,7 +12,9 @@ from typing import Any
 def shares_of(queue: Path) -> dict[str, Any]:
     """The shares of repeated texts, of verdicts, and of exceptions' names among a queue's attempts."""
     with sqlite3.connect(f"{queue.resolve().as_uri()}?mode=ro", uri=True) as database:
-        rows = database.execute("SELECT puzzle_id, g, verdict, detail FROM attempts WHERE run_id IS NOT NULL").fetchall()
+        rows = database.execute(
+            "SELECT puzzle_id, g, verdict, detail FROM attempts WHERE run_id IS NOT NULL"
+        ).fetchall()
     found = [re.match(r"g raised (\w+)", detail) for _, _, _, detail in rows]
     return {
         "attempts": len(rows),

@@ -26,7 +26,7 @@ def fates(f: str, solutions: Sequence[str]) -> str:
     found = ""
     while len(found) < len(solutions):
         rest = solutions[len(found) :]
-        found += _in_child(lambda write: _try_all(f, rest, write)).decode()
+        found += _in_child(lambda write, rest=rest: _try_all(f, rest, write)).decode()
         if len(found) < len(solutions):
             found += TOO_COSTLY  # The child was killed at it.
     return found
