@@ -17,12 +17,14 @@ sys.path[0] = _ROOT
 
 if __name__ == "__main__":
     if sys.argv[1] == "--zygote":
+        import json
+
         from judge.zygote import serve
 
         sys.path.remove(_ROOT)
-        serve(int(sys.argv[2]), sys.argv[3], sys.argv[4:])
+        serve(int(sys.argv[2]), sys.argv[3], json.loads(sys.argv[4]), sys.argv[5:])
     else:
         from judge.options import parse_options
-        from judge.supervisor import run
+        from judge.starting import run
 
         run(parse_options(sys.argv[1:]))

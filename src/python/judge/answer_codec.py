@@ -16,6 +16,7 @@ MAX_DEPTH = 100
 """Most containers within one another."""
 
 _SMALL = 1 << 256  # Larger integers go in hexadecimal: decimal conversion takes time quadratic in the digits.
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, check_circular=False).encode
 _PLAIN = frozenset((bool, str, type(None)))
 
 
@@ -26,8 +27,7 @@ class NotData(ValueError):
 def encode(answer: object) -> bytes:
     """The answer's data form. Raises `NotData`."""
     try:
-        text = json.dumps(_Encoder().pack(answer, 0), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-        data = text.encode("utf-8")
+        data = _as_json(_Encoder().pack(answer, 0)).encode("utf-8")
     except UnicodeEncodeError:
         raise NotData("it holds a string with a lone surrogate") from None
     if len(data) > MAX_BYTES:

@@ -8,7 +8,7 @@ import ast
 import re
 from typing import Any
 
-from .normal_form import allow_deep_trees, content_id
+from .normal_form import content_id
 
 _PUZZLE_NAME = re.compile(r"f\d*")
 _PUZZLE_LINE = re.compile(r"def\s+f\d*\s*\(")
@@ -17,7 +17,6 @@ _MOST_CUTS = 50
 
 def inspect(source: str) -> dict[str, Any]:
     """The `Inspection` of a text, as JSON values."""
-    allow_deep_trees()
     source = source.replace("\r\n", "\n")
     try:
         source, module = _parse(source)

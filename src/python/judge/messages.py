@@ -7,8 +7,7 @@ or writes to the pipe can be taken for a message of the judge.
 import json
 import os
 import struct
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 TOKEN_BYTES = 16
 _HEAD = struct.Struct(f"<{TOKEN_BYTES}sIQ")
@@ -17,10 +16,10 @@ MOST_JSON_BYTES = 64 << 20
 _CHUNK_BYTES = 1 << 20
 
 Fields = dict[str, Any]
+_encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(NamedTuple):
     """One message: its fields, and its blobs, whose lengths stand among the fields."""
 
     token: bytes
@@ -37,15 +36,8 @@ def pack(token: bytes, fields: Fields, blobs: list[bytes] | None = None) -> byte
     blobs = blobs or []
     if blobs:
         fields = {**fields, "blobs": [len(blob) for blob in blobs]}
-    text = json.dumps(fields, separators=(",", ":")).encode()
+    text = _encode(fields).encode()
     return b"".join((_HEAD.pack(token, len(text), sum(map(len, blobs))), text, *blobs))
-
-
-def write(descriptor: int, message: bytes) -> None:
-    """Writes a packed message whole to a blocking descriptor."""
-    rest = memoryview(message)
-    while rest:
-        rest = rest[os.write(descriptor, rest) :]
 
 
 def read(descriptor: int) -> Message | None:

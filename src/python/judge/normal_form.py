@@ -1,8 +1,6 @@
 """A form of Python's syntax trees that is the same on every supported Python, and for renamed copies of a function."""
 
 import ast
-import hashlib
-import sys
 
 _TYPING = {"List": "list", "Dict": "dict", "Set": "set", "Tuple": "tuple", "FrozenSet": "frozenset"}
 _DROPPED_FIELDS = {"ctx", "kind", "type_comment", "type_ignores"}
@@ -14,6 +12,8 @@ def content_id(function: ast.FunctionDef) -> str:
     Docstring and return annotation do not count, nor how the function, its parameters and its local names are
     called, nor whether a type is written `typing.List`, `List` or `list`.
     """
+    import hashlib  # Takes longer to import than all else here; a judge that is never asked for an id need not.
+
     body = function.body[1:] if ast.get_docstring(function, clean=False) is not None else function.body
     bare = ast.FunctionDef(function.name, function.args, body or function.body, function.decorator_list, returns=None)
     return hashlib.sha256(serialise(bare, _bound_names(bare)).encode("utf-8", "backslashreplace")).hexdigest()[:16]
@@ -97,8 +97,3 @@ def _constant(value: object) -> str:
     if type(value) is complex:
         return f"complex:{value.real.hex()},{value.imag.hex()}"
     return f"{type(value).__name__}:{value!r}"
-
-
-def allow_deep_trees() -> None:
-    """Raises the recursion limit for trees of long chained expressions; only for a child that runs nothing else."""
-    sys.setrecursionlimit(20_000)

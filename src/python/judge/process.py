@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,8 @@ from . import messages
 from .answer_codec import MAX_BYTES
 from .clock import StepClock
 from .exits import explain_status
+from .sandbox import macos
+from .sandbox.limits import MEMORY_BYTES
 from .worker import GRACE
 from .zygote_client import ZygoteClient
 
@@ -19,6 +22,7 @@ JUDGE_SECONDS = 20.0
 _WALL_FACTOR, _WALL_EXTRA_SECONDS = 20.0, 10.0
 """A program kept waiting for a processor is ended after so many times its limit, and this, of wall time."""
 _SHORTEST_WAIT_SECONDS = 0.01
+_MEMORY_WATCH_SECONDS = 0.05
 _CHUNK_BYTES = 1 << 20
 
 
@@ -62,17 +66,19 @@ class Process:
         self._zygote, self._warm = zygote, warm
         request_end, self._requests = os.pipe()
         self._results, result_end = os.pipe()
-        try:
-            self._child = zygote.fork(request_end, result_end, warm)
-        finally:
-            os.close(request_end)
-            os.close(result_end)
-        for descriptor in (self._requests, self._results):
+        self._bell, bell_end = os.pipe()
+        for descriptor in (self._requests, self._results, result_end, self._bell):
             os.set_blocking(descriptor, False)
+        theirs = [request_end, result_end, bell_end]
+        try:
+            self._child = zygote.fork(theirs, warm)
+        finally:
+            for descriptor in theirs:
+                os.close(descriptor)
         self._loop = asyncio.get_running_loop()
         self._reader = messages.MessageReader(MAX_BYTES)
         self._clock = StepClock(self._child.pid)
-        self._loop.add_reader(self._results, self._read)
+        self._loop.add_reader(self._bell, self._hear)
         self._rest = memoryview(b"")
         self._news = asyncio.Event()
         self._on_result: Callable[[Result], None] = lambda result: None
@@ -101,10 +107,10 @@ class Process:
 
     def end(self) -> int:
         """Ends the process, and all that it started; returns its exit status, negative for a signal."""
-        self._loop.remove_reader(self._results)
+        self._loop.remove_reader(self._bell)
         self._stop_sending()
-        os.close(self._results)
-        os.close(self._requests)
+        for descriptor in (self._requests, self._results, self._bell):
+            os.close(descriptor)
         return self._zygote.end(self._child)
 
     async def _watch(self, request: Request) -> None:
@@ -116,10 +122,15 @@ class Process:
             left = limit * _WALL_FACTOR + _WALL_EXTRA_SECONDS - self._clock.wall
             if not watches_itself:
                 left = min(left, limit - self._clock.seconds)
-            if left <= 0:
+            if left <= 0 and not self._read_results():
                 self._refusal = _out_of_time(request) if in_program else _out_of_own_time(request)
                 return
             self._news.clear()
+            if sys.platform == "darwin":  # Which does not bind a process to RLIMIT_AS.
+                left = min(left, _MEMORY_WATCH_SECONDS)
+                if macos.memory_of(self._child.pid) > MEMORY_BYTES:
+                    self._refusal = "outOfMemory", f"took more than {MEMORY_BYTES >> 30} GiB of memory"
+                    return
             timer = self._loop.call_later(max(left, _SHORTEST_WAIT_SECONDS), self._news.set)
             try:
                 await self._news.wait()
@@ -157,22 +168,29 @@ class Process:
     def _stop_sending(self) -> None:
         self._loop.remove_writer(self._requests)
 
-    def _read(self) -> None:
-        try:
-            data = os.read(self._results, _CHUNK_BYTES)
-            found = self._reader.feed(data)
-        except BlockingIOError:
-            return
-        except messages.BadMessage as problem:
-            self._refusal = "unsafe", f"wrote {problem} to the judge's own pipe"
-            data, found = b"", []
-        for message in found:
-            self._take(message)
-        if not data:
+    def _hear(self) -> None:
+        """The process has something to say, or has ended."""
+        if not os.read(self._bell, _CHUNK_BYTES):
             self._ended = True
+        self._read_results()
+        if self._ended or not self._left:
             self._news.set()
-        elif not self._left:
-            self._news.set()
+
+    def _read_results(self) -> int:
+        """Takes all that is in the pipe; returns how many messages that were."""
+        count = 0
+        try:
+            while data := os.read(self._results, _CHUNK_BYTES):
+                for message in self._reader.feed(data):
+                    self._take(message)
+                    count += 1
+        except BlockingIOError:
+            pass
+        except messages.BadMessage as problem:
+            self._refusal, self._ended = ("unsafe", f"wrote {problem} to the judge's own pipe"), True
+        if count and self._warm:
+            self._clock.restart()
+        return count
 
     def _take(self, message: messages.Message) -> None:
         fields = message.fields
@@ -188,7 +206,6 @@ class Process:
             self._left -= 1
             self._on_result(Result(fields, message.blobs, self._shown, taken))
             self._shown = None
-            self._clock.restart()
 
     def _taken_so_far(self) -> float:
         return self._clock.seconds if self._phase == "started" else self._taken

@@ -4,20 +4,15 @@
 lets a program change, or see, anything that another program in the process uses.
 """
 
-import bisect
 import builtins
 import collections
-import copy
 import datetime
-import fractions
 import functools
-import heapq
+import importlib
 import itertools
 import math
 import operator
 import re
-import statistics
-import string
 import typing
 from types import ModuleType
 from typing import Any
@@ -39,7 +34,7 @@ BUILTIN_NAMES = frozenset(_EXCEPTIONS | _FUNCTIONS)
 TYPING_NAMES = frozenset(
     {
         "Any", "Callable", "ClassVar", "Collection", "Container", "Counter", "DefaultDict", "Deque", "Dict", "Final",
-        "FrozenSet", "Hashable", "Iterable", "Iterator", "List", "Literal", "Mapping", "Match", "MutableMapping",
+        "FrozenSet", "Hashable", "Iterable", "Iterator", "List", "Mapping", "Match", "MutableMapping",
         "MutableSequence", "MutableSet", "Optional", "OrderedDict", "Pattern", "Reversible", "Sequence", "Set", "Sized",
         "Text", "Tuple", "Union",
     }
@@ -50,27 +45,27 @@ TYPING_NAMES = frozenset(
 FORBIDDEN_NAMES = frozenset(dir(builtins)) - BUILTIN_NAMES | frozenset(typing.__all__) - TYPING_NAMES
 """Names that are there without being defined, and that a program which shares its process may not use."""
 
-_MEMBERS: dict[ModuleType, set[str]] = {
-    bisect: {"bisect", "bisect_left", "bisect_right", "insort", "insort_left", "insort_right"},
-    collections: {"Counter", "OrderedDict", "defaultdict", "deque"},
-    copy: {"copy", "deepcopy"},
-    datetime: {"date", "datetime", "time", "timedelta"},
-    fractions: {"Fraction"},
-    functools: {"cache", "cmp_to_key", "lru_cache", "reduce"},
-    heapq: {"heapify", "heappop", "heappush", "heappushpop", "heapreplace", "merge", "nlargest", "nsmallest"},
-    itertools: {name for name in dir(itertools) if not name.startswith("_")},
-    math: {name for name in dir(math) if not name.startswith("_")},
-    operator: {name for name in dir(operator) if not name.startswith("_")} - {"attrgetter", "call", "methodcaller"},
-    re: {
+_MEMBERS: dict[str, set[str]] = {
+    "bisect": {"bisect", "bisect_left", "bisect_right", "insort", "insort_left", "insort_right"},
+    "collections": {"Counter", "OrderedDict", "defaultdict", "deque"},
+    "copy": {"copy", "deepcopy"},
+    "datetime": {"date", "datetime", "time", "timedelta"},
+    "fractions": {"Fraction"},
+    "functools": {"cache", "cmp_to_key", "lru_cache", "reduce"},
+    "heapq": {"heapify", "heappop", "heappush", "heappushpop", "heapreplace", "merge", "nlargest", "nsmallest"},
+    "itertools": {name for name in dir(itertools) if not name.startswith("_")},
+    "math": {name for name in dir(math) if not name.startswith("_")},
+    "operator": {name for name in dir(operator) if not name.startswith("_")} - {"attrgetter", "call", "methodcaller"},
+    "re": {
         "A", "ASCII", "DOTALL", "I", "IGNORECASE", "M", "MULTILINE", "S", "VERBOSE", "X", "compile", "escape",
         "findall", "finditer", "fullmatch", "match", "search", "split", "sub", "subn",
     },
-    statistics: {"fmean", "mean", "median", "median_high", "median_low", "mode", "multimode", "pstdev", "stdev"},
-    string: {
+    "statistics": {"fmean", "mean", "median", "median_high", "median_low", "mode", "multimode", "pstdev", "stdev"},
+    "string": {
         "ascii_letters", "ascii_lowercase", "ascii_uppercase", "capwords", "digits", "hexdigits", "octdigits",
         "printable", "punctuation", "whitespace",
     },
-    typing: set(TYPING_NAMES),
+    "typing": set(TYPING_NAMES),
 }  # fmt: skip
 
 _METHODS = {
@@ -78,7 +73,7 @@ _METHODS = {
     for kind in (
         str, bytes, bytearray, int, float, complex, bool, list, tuple, dict, set, frozenset, range, slice,
         collections.Counter, collections.OrderedDict, collections.defaultdict, collections.deque,
-        datetime.date, datetime.datetime, datetime.time, datetime.timedelta, fractions.Fraction, re.Match, re.Pattern,
+        datetime.date, datetime.datetime, datetime.time, datetime.timedelta, re.Match, re.Pattern,
     )
     for name in dir(kind)
     if not name.startswith("_")
@@ -86,15 +81,16 @@ _METHODS = {
     "format", "format_map",  # Their texts name attributes: the whitelist looks at these by itself.
     "now", "today", "utcnow", "fromtimestamp", "utcfromtimestamp", "timestamp", "astimezone",  # Clock and time zone.
 }  # fmt: skip
-ATTRIBUTES = frozenset(_METHODS.union({"args", "cache_clear", "from_iterable"}, *_MEMBERS.values()))
+_OTHERS = {"args", "cache_clear", "from_iterable", "limit_denominator"}
+ATTRIBUTES = frozenset(_METHODS.union(_OTHERS, *_MEMBERS.values()))
 """An attribute of one name means something else on another object; none of these means harm on any that is in reach."""
 
-MODULES = frozenset(module.__name__ for module in _MEMBERS)
+MODULES = frozenset(_MEMBERS)
 
 
 def members(module: str) -> frozenset[str]:
     """The names that a program may import from a module of `MODULES`."""
-    return frozenset(vars(_PROXIES[module])) - _OF_EVERY_MODULE
+    return frozenset(vars(_proxy(module))) - _OF_EVERY_MODULE
 
 
 def namespace(name: str) -> dict[str, Any]:
@@ -102,12 +98,16 @@ def namespace(name: str) -> dict[str, Any]:
     return {**_TYPING, "__builtins__": _BUILTINS, "__name__": name}
 
 
-def _proxy(module: ModuleType, names: set[str]) -> ModuleType:
-    """A module of the same name that has these members alone, so that error messages are the same."""
-    proxy = ModuleType(module.__name__)
-    for name in names:
-        if hasattr(module, name):  # Some came with later versions of Python.
-            setattr(proxy, name, getattr(module, name))
+@functools.cache
+def _proxy(name: str) -> ModuleType:
+    """A module of that name that has its members alone, so that error messages are the same.
+
+    Made when first asked for: some take long to import.
+    """
+    module, proxy = importlib.import_module(name), ModuleType(name)
+    for member in _MEMBERS[name]:
+        if hasattr(module, member):  # Some came with later versions of Python.
+            setattr(proxy, member, getattr(module, member))
     return proxy
 
 
@@ -115,10 +115,9 @@ def _import(
     name: str, globals: object = None, locals: object = None, fromlist: object = (), level: int = 0
 ) -> ModuleType:
     """Stands for `__import__`; the whitelist lets through only modules that are here."""
-    return _PROXIES[name]
+    return _proxy(name)
 
 
 _OF_EVERY_MODULE = frozenset(vars(ModuleType("any")))
-_PROXIES = {module.__name__: _proxy(module, names) for module, names in _MEMBERS.items()}
 _TYPING = {name: getattr(typing, name) for name in TYPING_NAMES}
 _BUILTINS = {name: getattr(builtins, name) for name in BUILTIN_NAMES if hasattr(builtins, name)} | {"__import__": _import}

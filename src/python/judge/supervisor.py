@@ -6,58 +6,35 @@ input, and every process below it ends with it.
 
 import asyncio
 import json
-import os
-import shutil
 import sys
-import tempfile
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from queue import SimpleQueue
+from threading import Thread
 from typing import Any
 
-from . import attacking
 from .dispatcher import Dispatcher
 from .lane import Lane
 from .options import Options
-from .zygote_client import ZygoteClient, ZygoteEnded
+from .sandbox.self_test import tier_of
+from .zygote_client import ZygoteClient
 
-HASH_SEEDS = (1, 2)
-"""One zygote each: fixed, so that a verdict is the same on every run."""
 _MOST_LINE_BYTES = 64 << 20
 
 
-def run(options: Options) -> None:
-    """Runs the supervisor until its standard input ends."""
-    root = tempfile.mkdtemp(prefix="autodidact-judge-")
-    zygotes = [ZygoteClient(seed, _folder(root, f"zygote-{seed}"), options.packages) for seed in HASH_SEEDS]
-    try:
-        asyncio.run(_serve(options, zygotes, root))
-    except ZygoteEnded:
-        sys.exit("A zygote of the judge ended.")
-    finally:
-        for zygote in zygotes:
-            zygote.close()
-        shutil.rmtree(root, ignore_errors=True)
-
-
-def _folder(root: str, name: str) -> str:
-    path = os.path.join(root, name)
-    os.mkdir(path)
-    return path
-
-
-async def _serve(options: Options, zygotes: list[ZygoteClient], root: str) -> None:
+async def serve(zygotes: list[ZygoteClient], options: Options, on_ready: Callable[[], None]) -> None:
     """Answers requests until standard input ends. Raises `ZygoteEnded`."""
     requests = asyncio.StreamReader(limit=_MOST_LINE_BYTES)
     loop = asyncio.get_running_loop()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(requests), sys.stdin.buffer)
-    for zygote in zygotes:
-        zygote.wait_until_ready()
+    through = sorted({name for zygote in zygotes for name in zygote.attacks_that_got_through()})
+    on_ready()
     writer = _Writer()
     writer.write(
         {
             "ready": True,
             "python": ".".join(map(str, sys.version_info[:3])),
             "executable": sys.executable,
-            "sandbox": await attacking.find_tier(zygotes, _folder(root, "target")),
+            "sandbox": {"tier": tier_of(through), "open": through},
         }
     )
     lanes = [Lane(zygotes, options.isolate) for _ in range(options.workers)]
@@ -84,20 +61,22 @@ class _Writer:
     """Writes replies in a thread of its own, so that a slow reader does not stop the watch over the processes."""
 
     def __init__(self) -> None:
-        self._thread = ThreadPoolExecutor(max_workers=1)
-        self._lines: list[bytes] = []
+        self._lines: SimpleQueue[bytes | None] = SimpleQueue()
+        self._thread = Thread(target=self._write_all)
+        self._thread.start()
 
     def write(self, message: dict[str, Any]) -> None:
-        """Takes one message; what has come together until the thread is free is written at once."""
-        self._lines.append(json.dumps(message).encode() + b"\n")
-        if len(self._lines) == 1:
-            self._thread.submit(self._flush)
+        """Takes one message."""
+        self._lines.put(json.dumps(message).encode() + b"\n")
 
     def close(self) -> None:
         """Returns when all is written."""
-        self._thread.shutdown()
+        self._lines.put(None)
+        self._thread.join()
 
-    def _flush(self) -> None:
-        lines, self._lines = self._lines, []
-        sys.stdout.buffer.write(b"".join(lines))
+    def _write_all(self) -> None:
+        while line := self._lines.get():
+            sys.stdout.buffer.write(line)
+            if self._lines.empty():
+                sys.stdout.buffer.flush()
         sys.stdout.buffer.flush()

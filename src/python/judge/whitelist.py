@@ -12,7 +12,7 @@ from . import shared_names
 _OPERATORS = (ast.boolop, ast.operator, ast.unaryop, ast.cmpop, ast.expr_context)
 _PLAIN = frozenset(
     {
-        ast.Module, ast.arguments, ast.keyword, ast.Return, ast.Assign, ast.For, ast.While, ast.If, ast.Raise,
+        ast.Module, ast.alias, ast.arguments, ast.keyword, ast.Return, ast.Assign, ast.For, ast.While, ast.If, ast.Raise,
         ast.Assert, ast.Nonlocal, ast.Global, ast.Expr, ast.Pass, ast.Break, ast.Continue, ast.BoolOp, ast.NamedExpr,
         ast.BinOp, ast.UnaryOp, ast.Lambda, ast.IfExp, ast.Dict, ast.Set, ast.ListComp, ast.SetComp, ast.DictComp,
         ast.GeneratorExp, ast.comprehension, ast.Compare, ast.FormattedValue, ast.JoinedStr, ast.Subscript,

@@ -1,14 +1,14 @@
-"""The life of a child of the zygote: closes itself in, then does what the supervisor's requests ask for.
+"""The life of a child of the zygote: does what the supervisor's requests ask for.
 
 A child for one request (`once`) may run anything, for nothing runs in it after. A warm one serves request after request
 and runs only programs that `whitelist` has found unable to leave anything behind.
 """
 
 import os
+import select
 import signal
 import sys
 import time
-import traceback
 from typing import NoReturn
 
 from . import messages, work
@@ -28,17 +28,15 @@ def prepare_process(packages: list[str]) -> None:
     sys.path += packages
 
 
-def run(parent: int, request: int, result: int, folder: str, warm: bool) -> NoReturn:
-    """Serves in a freshly forked process; never returns."""
+def run(warm: bool) -> NoReturn:
+    """Serves in a freshly forked, closed-in process; never returns."""
     try:
-        limits.leave_parent(parent, request, result)
         if warm:
-            limits.enter(folder, None)
             while message := messages.read(limits.REQUEST_DESCRIPTOR):
                 _serve(message, _WarmReporter(message))
         elif message := messages.read(limits.REQUEST_DESCRIPTOR):
             os.close(limits.REQUEST_DESCRIPTOR)
-            limits.enter(folder, int(message.fields.get("seconds", 0) * GRACE) + _BACKSTOP_SECONDS)
+            limits.limit_processor_time(int(message.fields.get("seconds", 0) * GRACE) + _BACKSTOP_SECONDS)
             _serve(message, _Reporter(message))
     finally:
         os._exit(0)
@@ -50,8 +48,12 @@ def _serve(message: messages.Message, reporter: "_Reporter") -> None:
         for fields, blobs in work.KINDS[message.fields["work"]](message, reporter):
             reporter.send({**fields, **reporter.times()}, blobs)
     except BaseException:
+        import traceback  # Only a bug of the judge needs it, and every start would pay for it.
+
         reporter.send({"end": "failed", "detail": traceback.format_exc()[-_MOST_DETAIL_CHARACTERS:]}, [])
         raise
+    finally:
+        reporter.ring()
 
 
 class _Reporter:
@@ -77,7 +79,13 @@ class _Reporter:
         return {}
 
     def send(self, fields: messages.Fields, blobs: list[bytes]) -> None:
-        messages.write(limits.RESULT_DESCRIPTOR, messages.pack(self._token, fields, blobs))
+        """Writes a message, and has the supervisor read it."""
+        _write(messages.pack(self._token, fields, blobs))
+        self.ring()
+
+    def ring(self) -> None:
+        """Has the supervisor read what was written."""
+        os.write(limits.BELL_DESCRIPTOR, b"!")
 
 
 class _WarmReporter(_Reporter):
@@ -90,8 +98,10 @@ class _WarmReporter(_Reporter):
         super().__init__(request)
         self._limit = request.fields.get("seconds", 0) * GRACE
         self._begin = self._taken = 0.0
+        self._unwritten: list[bytes] = []
 
     def started(self) -> None:
+        self._flush()  # In the pipe it outlives this process; the supervisor need not wake up for it yet.
         signal.setitimer(signal.ITIMER_PROF, self._limit)
         self._begin = time.process_time()
 
@@ -101,3 +111,26 @@ class _WarmReporter(_Reporter):
 
     def times(self) -> dict[str, float]:
         return {"taken": self._taken}
+
+    def send(self, fields: messages.Fields, blobs: list[bytes]) -> None:
+        self._unwritten.append(messages.pack(self._token, fields, blobs))
+
+    def ring(self) -> None:
+        self._flush()
+        super().ring()
+
+    def _flush(self) -> None:
+        if self._unwritten:
+            _write(b"".join(self._unwritten))
+            self._unwritten.clear()
+
+
+def _write(data: bytes) -> None:
+    """Writes to the result pipe, which does not block; when it is full, the supervisor is told to empty it."""
+    rest = memoryview(data)
+    while rest:
+        try:
+            rest = rest[os.write(limits.RESULT_DESCRIPTOR, rest) :]
+        except BlockingIOError:
+            os.write(limits.BELL_DESCRIPTOR, b"!")
+            select.select([], [limits.RESULT_DESCRIPTOR], [])

@@ -5,40 +5,37 @@ passes the ends. There are two, alike but for `PYTHONHASHSEED`, which a fork can
 """
 
 import gc
+import json
 import os
 import signal
 import socket
-import struct
+from typing import Any
 
 from . import worker
-from .sandbox import kernel, landlock, limits, namespaces, readable
-
-REQUEST = struct.Struct("<ci")
-"""A letter and a process id: fork (with two descriptors: request and result), or end the process."""
-REPLY = struct.Struct("<ii")
-"""Process id as the zygote knows it, and its wait status (0 for a fork). With a fork comes a descriptor of the process."""
-FORK_WARM, FORK_ONCE, END = b"w", b"o", b"e"
+from .control import END, FORK_WARM, REPLY, REQUEST
+from .sandbox import kernel, landlock, limits, namespaces, readable, self_test
 
 
-def serve(descriptor: int, folder: str, packages: list[str]) -> None:
+def serve(descriptor: int, folder: str, target: dict[str, Any], packages: list[str]) -> None:
     """Answers the supervisor's requests on the socket until it closes; then leaves no child behind.
 
     `folder` is empty; in it the file system of the zygote is built, where it may have one, else it is the working
-    directory. `packages` are folders from which puzzles may import.
+    directory. `target` is for `self_test`. `packages` are folders from which puzzles may import.
     """
     control = socket.socket(fileno=descriptor)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    limits.open_null()
+    null = os.open(os.devnull, os.O_RDWR)  # Before the device is out of sight.
     worker.prepare_process(packages)
     with_namespaces = namespaces.enter()
     if with_namespaces and (inner := os.fork()):
         control.close()
         _follow(inner)
-    folder = _close_in(folder, packages, with_namespaces)
+    _close_in(folder, packages, with_namespaces)
     gc.collect()
     gc.freeze()  # Keeps the collector off the pages that children share.
-    control.sendall(REPLY.pack(os.getpid(), 0))
-    _answer(control, folder)
+    through = self_test.attack_from_children(lambda: _fork([null] * 3, null), target)
+    control.sendmsg([json.dumps(through).encode()])
+    _answer(control, null)
 
 
 def _follow(inner: int) -> None:
@@ -47,11 +44,8 @@ def _follow(inner: int) -> None:
     os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
 
 
-def _close_in(folder: str, packages: list[str], with_namespaces: bool) -> str:
-    """Gives up all that this system lets one give up; what that amounts to, `self_test` finds out.
-
-    Returns the working directory of children.
-    """
+def _close_in(folder: str, packages: list[str], with_namespaces: bool) -> None:
+    """Gives up all that this system lets one give up; what that amounts to, `self_test` finds out."""
     paths = readable.readable_paths(packages)
     if with_namespaces:
         try:
@@ -67,43 +61,55 @@ def _close_in(folder: str, packages: list[str], with_namespaces: bool) -> str:
         landlock.restrict([*paths, folder])
     except OSError:
         pass
-    return folder
+    limits.limit_zygote(folder)
 
 
-def _answer(control: socket.socket, folder: str) -> None:
+def _answer(control: socket.socket, null: int) -> None:
     living: set[int] = set()
     while True:
         try:
-            message, descriptors, _, _ = socket.recv_fds(control, REQUEST.size, 2)
+            message, descriptors, _, _ = socket.recv_fds(control, REQUEST.size, 3)
         except ConnectionResetError:
             break
         if not message:
             break
         kind, pid = REQUEST.unpack(message)
         if kind == END:
-            control.sendall(REPLY.pack(pid, _end(living, pid)))
+            control.sendmsg([REPLY.pack(pid, _end(living, pid))])
         else:
-            _fork(control, living, folder, kind == FORK_WARM, descriptors)
+            living.add(_start(control, null, kind == FORK_WARM, descriptors))
     for pid in tuple(living):
         _end(living, pid)
 
 
-def _fork(control: socket.socket, living: set[int], folder: str, warm: bool, descriptors: list[int]) -> None:
+def _fork(own: list[int], null: int) -> int:
+    """Forks a closed-in child with these descriptors; returns 0 in it, its process id in the caller."""
     parent = os.getpid()
     pid = os.fork()
     if pid == 0:
-        worker.run(parent, *descriptors, folder, warm)
+        try:
+            limits.leave_zygote(parent, own, null)
+        except BaseException:
+            os._exit(1)
+    return pid
+
+
+def _start(control: socket.socket, null: int, warm: bool, descriptors: list[int]) -> int:
+    """Forks a child that works; tells the supervisor, and returns, its process id."""
+    pid = _fork(descriptors, null)
+    if pid == 0:
+        worker.run(warm)
     for descriptor in descriptors:
         os.close(descriptor)
-    living.add(pid)
     reply = REPLY.pack(pid, 0)
     try:
         handle = os.pidfd_open(pid)
     except (AttributeError, OSError):  # Not Linux, or an old one: there the supervisor knows the process by its id.
-        control.sendall(reply)
-        return
+        control.sendmsg([reply])
+        return pid
     socket.send_fds(control, [reply], [handle])
     os.close(handle)
+    return pid
 
 
 def _end(living: set[int], pid: int) -> int:

@@ -1,22 +1,23 @@
 """The supervisor's end of a zygote."""
 
+import json
 import os
 import socket
-import subprocess
 import sys
-from dataclasses import dataclass
-from pathlib import Path
+from typing import NamedTuple
 
-from .sandbox import macos
-from .zygote import END, FORK_ONCE, FORK_WARM, REPLY, REQUEST
+from .control import END, FORK_ONCE, FORK_WARM, REPLY, REQUEST
+
+_QUIET = [(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_RDWR, 0) for stream in (0, 1)]
+"""Standard input and output of a zygote."""
+_MOST_READY_BYTES = 4096
 
 
 class ZygoteEnded(Exception):
     """The zygote is gone, which nothing in a child should be able to bring about: the judge cannot go on."""
 
 
-@dataclass(frozen=True)
-class Child:
+class Child(NamedTuple):
     """A process that a zygote has forked."""
 
     inner_pid: int
@@ -28,27 +29,34 @@ class Child:
 class ZygoteClient:
     """Forks and ends children. Its calls block for the millisecond that the zygote takes."""
 
-    def __init__(self, hash_seed: int, folder: str, packages: list[str]) -> None:
+    def __init__(self, hash_seed: int, folder: str, target: str, packages: list[str]) -> None:
+        """`folder` is empty and for this zygote alone; `target` is JSON for the `self_test`."""
         self._socket, theirs = socket.socketpair()
         # In effect `-I`, which would also ignore PYTHONHASHSEED: the environment holds nothing else.
-        python = [sys.executable, "-s", "-S", "-B", str(Path(__file__).parent)]
-        command = [*python, "--zygote", str(theirs.fileno()), folder, *packages]
-        self._process = subprocess.Popen(
-            macos.closed_in(command, folder, packages) if sys.platform == "darwin" else command,
-            env={"PYTHONHASHSEED": str(hash_seed), "LANG": "C.UTF-8"},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            pass_fds=(theirs.fileno(),),
-        )
+        options = ["-s", "-S", "-B"] if sys.dont_write_bytecode else ["-s", "-S"]
+        if sys.pycache_prefix:
+            options += ["-X", f"pycache_prefix={sys.pycache_prefix}"]
+        command = [sys.executable, *options, os.path.dirname(__file__)]
+        command += ["--zygote", str(theirs.fileno()), folder, target, *packages]
+        if sys.platform == "darwin":
+            from .sandbox import macos
+
+            command = macos.closed_in(command, folder, packages)
+        theirs.set_inheritable(True)
+        environment = {"PYTHONHASHSEED": str(hash_seed), "LANG": "C.UTF-8"}
+        # Not `subprocess`, whose import would take longer than all of this, before anything else can begin.
+        self._pid = os.posix_spawn(command[0], command, environment, file_actions=_QUIET)
         theirs.close()
 
-    def wait_until_ready(self) -> None:
-        """Raises `ZygoteEnded`."""
-        self._reply()
+    def attacks_that_got_through(self) -> list[str]:
+        """What the self-test of the zygote's children has found; waits until it is ready. Raises `ZygoteEnded`."""
+        if not (data := self._socket.recv(_MOST_READY_BYTES)):
+            raise ZygoteEnded
+        return json.loads(data)
 
-    def fork(self, request: int, result: int, warm: bool) -> Child:
-        """Forks a child that reads `request` and writes `result`: again and again, or once."""
-        inner, _, descriptors = self._ask(REQUEST.pack(FORK_WARM if warm else FORK_ONCE, 0), [request, result])
+    def fork(self, own: list[int], warm: bool) -> Child:
+        """Forks a child for many requests, or for one, with these descriptors: for requests, results and the bell."""
+        inner, _, descriptors = self._ask(REQUEST.pack(FORK_WARM if warm else FORK_ONCE, 0), own)
         return Child(inner, _process_of(descriptors[0]) if descriptors else inner)
 
     def end(self, child: Child) -> int:
@@ -61,7 +69,7 @@ class ZygoteClient:
     def close(self) -> None:
         """Ends the zygote and every child of it."""
         self._socket.close()
-        self._process.wait()
+        os.waitpid(self._pid, 0)
 
     def _ask(self, request: bytes, descriptors: list[int]) -> tuple[int, int, list[int]]:
         try:

@@ -3,7 +3,6 @@
 import ctypes
 import functools
 import os
-import platform
 import signal
 import struct
 import sys
@@ -15,13 +14,13 @@ _SET_PDEATHSIG, _SET_NO_NEW_PRIVS = 1, 38
 
 def is_linux() -> bool:
     """Whether the numbers of `system_calls` hold here: 64-bit Linux on x86-64 or ARM64."""
-    return sys.platform == "linux" and platform.machine() in NUMBERS and struct.calcsize("P") == 8
+    return sys.platform == "linux" and os.uname().machine in NUMBERS and struct.calcsize("P") == 8
 
 
 def system_call(name: str, *arguments: int | bytes | None) -> int:
     """Calls the kernel. Integers go as words, bytes as the address of their content. Raises `OSError`."""
     words = [ctypes.c_char_p(value) if isinstance(value, bytes) else ctypes.c_long(value or 0) for value in arguments]
-    result = _library().syscall(ctypes.c_long(NUMBERS[platform.machine()][name]), *words)
+    result = _library().syscall(ctypes.c_long(NUMBERS[os.uname().machine][name]), *words)
     if result < 0:
         error = ctypes.get_errno()
         raise OSError(error, os.strerror(error), name)

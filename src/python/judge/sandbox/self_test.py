@@ -1,12 +1,15 @@
 """Attacks on the sandbox, tried at every start from inside of it: a tier is what they find, not what was set up."""
 
 import os
+import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from .kernel import is_linux, system_call
 
+_CLOSED, _THROUGH = 0, 7
+"""Exit status of a child that attacks."""
 _CREATE = 0o1600
 """IPC_CREAT and the owner's rights."""
 
@@ -75,16 +78,33 @@ CONTROL = "do nothing"
 _LEAST = frozenset({"write files", "use the network", "start processes", "signal processes"})
 
 
-def try_attack(name: str, target: dict[str, Any]) -> bool:
-    """Whether the attack gets through, from the calling process. `target` is what the supervisor laid out for it."""
-    try:
-        return name == CONTROL or ATTACKS[name](target)
-    except OSError:
-        return False
+def attack_from_children(fork: Callable[[], int], target: dict[str, Any]) -> list[str]:
+    """The attacks that get through from children of the caller, which are `fork`'s. Raises `RuntimeError`.
+
+    `target` is what the supervisor has laid out for them.
+    """
+    through = [name for name in (CONTROL, *ATTACKS) if _gets_through(name, fork, target)]
+    if CONTROL not in through:
+        raise RuntimeError("the judge's processes end before they run anything")
+    return through[1:]
 
 
-def tier_of(through: list[str]) -> str:
+def _gets_through(name: str, fork: Callable[[], int], target: dict[str, Any]) -> bool:
+    """Whether an attack does. What cannot be told is not taken for closed."""
+    if (pid := fork()) == 0:
+        try:
+            os._exit(_THROUGH if name == CONTROL or ATTACKS[name](target) else _CLOSED)
+        except OSError:
+            os._exit(_CLOSED)
+        finally:
+            os._exit(_THROUGH)
+    status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    return status not in (_CLOSED, -signal.SIGSYS)
+
+
+def tier_of(through: Iterable[str]) -> str:
     """`full` where no attack gets through, `partial` where none that does harm does, else `none`."""
-    if not through:
+    found = set(through)
+    if not found:
         return "full"
-    return "none" if _LEAST.intersection(through) else "partial"
+    return "none" if _LEAST & found else "partial"

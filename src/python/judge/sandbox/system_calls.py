@@ -4,7 +4,7 @@ HARMLESS = frozenset(
     """
     access alarm arch_prctl brk chdir clock_getres clock_gettime clock_nanosleep close dup dup2 dup3 epoll_create
     epoll_create1 epoll_ctl epoll_pwait epoll_wait eventfd2 exit exit_group faccessat faccessat2 fadvise64 fchdir
-    fcntl fstat fstatfs futex get_robust_list getcpu getcwd getdents getdents64 getegid geteuid getgid getgroups
+    fstat fstatfs futex get_robust_list getcpu getcwd getdents getdents64 getegid geteuid getgid getgroups
     getitimer getpgid getpgrp getpid getppid getpriority getrandom getresgid getresuid getrlimit getrusage getsid
     gettid gettimeofday getuid lseek lstat madvise membarrier mincore mmap mprotect mremap munmap nanosleep
     newfstatat pause pipe pipe2 poll ppoll pread64 preadv pselect6 pwrite64 pwritev read readlink readlinkat readv
@@ -18,19 +18,26 @@ HARMLESS = frozenset(
 
 FORBIDDEN = frozenset(
     """
-    add_key bpf chroot execve execveat finit_module fork init_module io_uring_setup keyctl mount mq_open msgget
-    open_by_handle_at perf_event_open pidfd_getfd pidfd_open pidfd_send_signal pivot_root process_madvise
+    add_key bpf chroot execve execveat finit_module init_module io_uring_setup keyctl mount mq_open msgget
+    open_by_handle_at perf_event_open pidfd_getfd pidfd_send_signal pivot_root process_madvise
     process_vm_readv process_vm_writev ptrace request_key rt_sigqueueinfo rt_tgsigqueueinfo semget setns setpriority
-    shmget socket tkill umount2 unshare userfaultfd vfork
+    shmget socket tkill umount2 unshare userfaultfd 
     """.split()
 )
 """Starting processes or programs, sockets, reaching other processes, the kernel's administration, shared memory: never by
 accident, so that a program that tries is ended and its pair called unsafe."""
 
+FOR_ZYGOTE = frozenset(
+    """
+    clone close_range fork kill pidfd_open prctl prlimit64 recvmsg sendmsg setsid setrlimit tgkill vfork wait4
+    """.split()
+)
+"""Calls by which the zygote forks children, ends them, and hears from the supervisor. Its children may not use them."""
+
 _X86_64 = {
     "access": 21, "add_key": 248, "alarm": 37, "arch_prctl": 158, "bpf": 321, "brk": 12, "capset": 126, "chdir": 80,
     "chroot": 161, "clock_getres": 229, "clock_gettime": 228, "clock_nanosleep": 230, "clone": 56, "clone3": 435,
-    "close": 3, "dup": 32, "dup2": 33, "dup3": 292, "epoll_create": 213, "epoll_create1": 291, "epoll_ctl": 233,
+    "close": 3, "close_range": 436, "recvmsg": 47, "sendmsg": 46, "setrlimit": 160, "setsid": 112, "wait4": 61, "dup": 32, "dup2": 33, "dup3": 292, "epoll_create": 213, "epoll_create1": 291, "epoll_ctl": 233,
     "epoll_pwait": 281, "epoll_wait": 232, "eventfd2": 290, "execve": 59, "execveat": 322, "exit": 60, "exit_group":
     231, "faccessat": 269, "faccessat2": 439, "fadvise64": 221, "fchdir": 81, "fcntl": 72, "finit_module": 313,
     "fork": 57, "fstat": 5, "fstatfs": 138, "futex": 202, "get_robust_list": 274, "getcpu": 309, "getcwd": 79,
@@ -57,7 +64,7 @@ _X86_64 = {
 }  # fmt: skip
 _AARCH64 = {
     "add_key": 217, "bpf": 280, "brk": 214, "capset": 91, "chdir": 49, "chroot": 51, "clock_getres": 114,
-    "clock_gettime": 113, "clock_nanosleep": 115, "clone": 220, "clone3": 435, "close": 57, "dup": 23, "dup3": 24,
+    "clock_gettime": 113, "clock_nanosleep": 115, "clone": 220, "clone3": 435, "close": 57, "close_range": 436, "recvmsg": 212, "sendmsg": 211, "setrlimit": 164, "setsid": 157, "wait4": 260, "dup": 23, "dup3": 24,
     "epoll_create1": 20, "epoll_ctl": 21, "epoll_pwait": 22, "eventfd2": 19, "execve": 221, "execveat": 281, "exit":
     93, "exit_group": 94, "faccessat": 48, "faccessat2": 439, "fadvise64": 223, "fchdir": 50, "fcntl": 25,
     "finit_module": 273, "fstat": 80, "fstatfs": 44, "futex": 98, "get_robust_list": 100, "getcpu": 168, "getcwd":
@@ -82,4 +89,4 @@ _AARCH64 = {
 }  # fmt: skip
 
 NUMBERS = {"x86_64": _X86_64, "aarch64": _AARCH64}
-"""By machine, as `platform.machine()` calls it. ARM64 lacks calls that newer ones replace."""
+"""By machine, as `os.uname().machine` calls it. ARM64 lacks calls that newer ones replace."""
