@@ -30,8 +30,10 @@ class JudgesTest(unittest.TestCase):
                 if name == "pebble" and find_spec("pebble") is None:
                     self.skipTest("pebble is not installed; `npm run bench:judge` runs with it")
                 judge = start(2)
-                self.addCleanup(judge.close)
-                outcomes = judge.run(SIMPLE)
+                try:
+                    outcomes = judge.run(SIMPLE)
+                finally:
+                    judge.close()
                 self.assertEqual([outcome in JUDGES.ACCEPTING for outcome in outcomes], [c.accept for c in SIMPLE])
 
     def test_a_pool_recovers_from_a_text_that_no_alarm_stops(self) -> None:
