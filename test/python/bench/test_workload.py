@@ -5,7 +5,7 @@ ATTEMPTS = import_module("bench.workload.attempts")
 PAIRS = import_module("bench.workload.pairs")
 SUPERVISED = import_module("bench.judges.supervised")
 
-SMALL = {"puzzles": 10, "each": 16}
+SMALL = {"puzzles": 5, "each": 12}
 
 
 @unittest.skipUnless(PAIRS.P3.exists(), f"P3 is not there: {PAIRS.P3}")

@@ -27,6 +27,7 @@ class Judge(Protocol):
 
 JUDGES: dict[str, Callable[[int], Judge]] = {
     "autodidact": SupervisedJudge,
+    "isolated": lambda workers: SupervisedJudge(workers, isolate=True),
     "fresh": FreshPython,
     "fork": lambda workers: PipeWorkers(workers, "fork"),
     "pebble": PebblePool,

@@ -12,17 +12,23 @@ from ..program import TIMEOUT_SECONDS, Check
 
 _JUDGE = Path(__file__).resolve().parents[4] / "src" / "python" / "judge"
 _READ_BYTES = 1 << 18
+_IN_FLIGHT = 512
+"""Requests without a reply, as when the extension judges a whole queue: the judge makes batches of them."""
+_IN_FLIGHT_ISOLATED = 64
+"""Fewer, for all that are begun when a measurement's time is over are waited for."""
 
 
 class SupervisedJudge:
-    """One process of the judge, with its own workers inside."""
+    """One process of the judge, with its own workers inside. With `isolate` every program has a process of its own."""
 
-    def __init__(self, workers: int, in_flight: int = 128) -> None:
+    def __init__(self, workers: int, isolate: bool = False) -> None:
         command = [sys.executable, "-I", "-S", "-B", str(_JUDGE), "--workers", str(workers)]
+        if isolate:
+            command.append("--isolate")
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         assert self._process.stdin is not None and self._process.stdout is not None
         self._in, self._out = self._process.stdin.fileno(), self._process.stdout.fileno()
-        self._in_flight = in_flight
+        self._in_flight = _IN_FLIGHT_ISOLATED if isolate else _IN_FLIGHT
         self._rest = b""
         while not self._lines():  # The hello.
             pass

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from ..program import Check
-from .attempts import attempts, repeats
+from .attempts import ENDLESS, attempts, repeats
 from .kept import kept
 from .pairs import light, pairs
 
@@ -13,6 +13,7 @@ WORKLOADS: dict[str, Callable[[int], list[Check]]] = {
     "pairs-light": lambda seed: light(pairs()),
     "attempts": lambda seed: kept(f"attempts-{seed}", lambda: attempts(seed)),
     "attempts-distinct": lambda seed: kept(f"attempts-distinct-{seed}", lambda: attempts(seed, repeated=0.0)),
+    "attempts-ending": lambda seed: [check for check in WORKLOADS["attempts"](seed) if check.kind != ENDLESS],
 }
 """Makes each, by the seed."""
 

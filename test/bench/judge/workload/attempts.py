@@ -16,6 +16,7 @@ from .shares import FAILURES, REPEATED, RIGHT, UNTRIED
 
 PUZZLES, ATTEMPTS = 200, 100
 RIGHT_KIND = "right"
+ENDLESS = failures.never_ends.__name__
 _MOST_ROUNDS = 60
 _PATIENCE = 20
 """Rounds after which a failure for which the puzzle gives no more different texts is replaced by another."""
