@@ -2,7 +2,6 @@
 
 import json
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -37,8 +36,6 @@ def pairs() -> list[Check]:
 
 def light(checks: list[Check]) -> list[Check]:
     """The pairs whose own f and g are quick here and now: in the others the programs' own time hides the judge's."""
-    if hasattr(sys, "set_int_max_str_digits"):
-        sys.set_int_max_str_digits(0)
     return [check for check in checks if not takes_longer(check.f, check.g, LIGHT_SECONDS)]
 
 

@@ -7,6 +7,7 @@ judge does. Limits are of processor time, so that other load on the machine does
 import os
 import resource
 import signal
+import sys
 import time
 import typing
 from collections.abc import Callable, Iterator, Sequence
@@ -92,6 +93,8 @@ def _in_child(work: Callable[[Callable[[bytes], None]], None], cpu_seconds: floa
             nothing = os.open(os.devnull, os.O_RDWR)
             for descriptor in (0, 1, 2):
                 os.dup2(nothing, descriptor)
+            if hasattr(sys, "set_int_max_str_digits"):
+                sys.set_int_max_str_digits(0)  # P3 holds integers past the default limit of 4,300 digits.
             resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
             signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
             work(lambda data: _write(writing, data))
