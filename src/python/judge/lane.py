@@ -101,6 +101,7 @@ class Lane:
         """Once, and what is verified once more under another hash seed."""
         for trial in trials:
             trial.runs.clear()
+            trial.taken = 0.0
         await self._run(trials, _FIRST, shared)
         again = [trial for trial in trials if trial.is_verified_so_far]
         await self._run(again, _SECOND, shared)
@@ -109,6 +110,7 @@ class Lane:
         outcomes = await self._ask("solve", zygote, trials, _solving, shared)
         answers: dict[tuple[str, bytes], list[Trial]] = {}
         for trial, outcome in zip(trials, outcomes):
+            trial.note_time(outcome)
             if not trial.sets_aside(outcome, shared):
                 if finding := finding_of_solution(trial, outcome):
                     trial.runs.append(finding)
@@ -117,6 +119,7 @@ class Lane:
         outcomes = await self._ask("check", zygote, [same[0] for same in answers.values()], _checking, shared)
         for same, outcome in zip(answers.values(), outcomes):
             for trial in same:
+                trial.note_time(outcome)
                 if not trial.sets_aside(outcome, shared):
                     trial.runs.append(finding_of_puzzle(outcome))
 

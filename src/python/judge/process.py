@@ -57,9 +57,9 @@ class Result:
 class Ended(Exception):
     """The process did not give all results. `args`: verdict word or `died`, and a phrase whose subject is the program."""
 
-    def __init__(self, end: str, detail: str, shown: str | None = None) -> None:
+    def __init__(self, end: str, detail: str, shown: str | None = None, taken: float = 0.0) -> None:
         super().__init__(end, detail)
-        self.end, self.detail, self.shown = end, detail, shown
+        self.end, self.detail, self.shown, self.taken = end, detail, shown, taken
 
 
 class Process:
@@ -105,8 +105,9 @@ class Process:
             self.end()
             raise
         if self._left:
+            taken = self._clock.wall if self._warm else self._taken_so_far()
             status = self.end(closed_its_pipe=self._refusal is None)
-            raise Ended(*self._explain(request, status), self._shown)
+            raise Ended(*self._explain(request, status), self._shown, taken)
 
     def end(self, closed_its_pipe: bool = False) -> int | None:
         """Ends the process, and all that it started; returns its exit status, negative for a signal.
