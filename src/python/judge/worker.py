@@ -106,7 +106,8 @@ class _WarmReporter(_Reporter):
         super().__init__(request)
         self._limit = request.fields.get("seconds", 0) * GRACE
         self._begin = self._taken = 0.0
-        self._unwritten: list[bytes] = []
+        self._unwritten: list[messages.Fields] = []
+        self._blobs: list[bytes] = []
 
     def started(self) -> None:
         if not _has_room():
@@ -127,16 +128,18 @@ class _WarmReporter(_Reporter):
         return {"taken": self._taken}
 
     def send(self, fields: messages.Fields, blobs: list[bytes]) -> None:
-        self._unwritten.append(messages.pack(self._token, fields, blobs))
+        self._unwritten.append({**fields, "own": len(blobs)} if blobs else fields)
+        self._blobs += blobs
 
     def ring(self) -> None:
         self._flush()
         super().ring()
 
     def _flush(self) -> None:
+        """Writes what has come together as one message, of which each part has so many of the blobs as its own."""
         if self._unwritten:
-            _write(b"".join(self._unwritten))
-            self._unwritten.clear()
+            _write(messages.pack(self._token, {"parts": self._unwritten}, self._blobs))
+            self._unwritten, self._blobs = [], []
 
 
 def _has_room() -> bool:
