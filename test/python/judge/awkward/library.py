@@ -43,7 +43,7 @@ PAIRS = [
     both("a date of a text", "Tuple[int, int]", "(2024, 17)", "from datetime import datetime\ndef h():\n    d = datetime.strptime('01.02.2024 17:30', '%d.%m.%Y %H:%M')\n    return d.year, d.hour"),
     both("a date's tuple", "List[int]", "[2024, 2, 1, 32]", "import datetime\ndef h():\n    t = datetime.date(2024, 2, 1).timetuple()\n    return [t.tm_year, t.tm_mon, t.tm_mday, t.tm_yday]"),
     both("a date's standard text", "str", "'2024-02-29T12:00:00+01:00'", "import datetime as d\ndef h(): return d.datetime(2024, 2, 29, 12, tzinfo=d.timezone(d.timedelta(hours=1))).isoformat()"),
-    both("calendar", "List[int]", "[3, 29]", "import calendar\ndef h(): return list(calendar.monthrange(2024, 2)) if calendar.isleap(2024) else []"),
+    both("calendar", "List[int]", "[3, 29]", "import calendar\ndef h(): return list(map(int, calendar.monthrange(2024, 2))) if calendar.isleap(2024) else []"),
     both("statistics", "List[float]", "[2.5, 2.5, 1.0]", "import statistics\ndef h(): return [statistics.mean([1, 2, 3, 4]), statistics.median([1, 2, 3, 4]), float(statistics.mode([1, 1, 2]))]"),
     both("statistics of fractions", "str", "'3/4'", "from statistics import mean\nfrom fractions import Fraction as F\ndef h(): return str(mean([F(1, 2), F(1)]))"),
     both("re", "List[str]", "['a1', 'b22', 'A1-B22']", "import re\ndef h():\n    s = 'a1-b22'\n    return re.findall(r'[a-z]\\d+', s) + [re.sub('[a-z]', lambda m: m.group().upper(), s)]"),
