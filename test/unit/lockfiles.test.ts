@@ -23,7 +23,7 @@ describe.each(["package-lock.json", "test/harness/vscode-server/package-lock.jso
 
   it("knows version and checksum of every package, without which npm ci refuses it or cannot check it", () => {
     const incomplete = Object.entries(packages).filter(
-      ([path, { version, integrity, link }]) => path !== "" && !link && !(version && integrity),
+      ([path, { version, integrity, link }]) => path.startsWith("node_modules") && !link && !(version && integrity),
     );
     expect(incomplete.map(([path]) => path)).toEqual([]);
   });

@@ -111,11 +111,9 @@ def _proxy(name: str) -> ModuleType:
     return proxy
 
 
-def _import(
-    name: str, globals: object = None, locals: object = None, fromlist: object = (), level: int = 0
-) -> ModuleType:
-    """Stands for `__import__`; the whitelist lets through only modules that are here."""
-    return _proxy(name)
+def _import(name: str, globals: Any = None, locals: Any = None, fromlist: Any = (), level: int = 0) -> ModuleType:
+    """Stands for `__import__`. The whitelist lets a program import only what is here; the C library, in its name, more."""
+    return _proxy(name) if name in MODULES else importlib.__import__(name, globals, locals, fromlist, level)
 
 
 _OF_EVERY_MODULE = frozenset(vars(ModuleType("any")))

@@ -42,7 +42,14 @@ _STRANGERS = [
     _Choice.ONE, float("nan"), float("inf"), "\ud800", "a\udfffb", fractions.Fraction(1, 2), decimal.Decimal(1),
     datetime.date(2024, 1, 1), namedtuple("P", "x")(1), lambda: 1, ValueError(1), (i for i in ()),
 ]  # fmt: skip
-_UNHASHABLE = [OrderedDict(), Counter(), bytearray(), type("L", (list,), {})(), type("D", (dict,), {})(), memoryview(b"")]
+_UNHASHABLE = [
+    OrderedDict(),
+    Counter(),
+    bytearray(),
+    type("L", (list,), {})(),
+    type("D", (dict,), {})(),
+    memoryview(b""),
+]
 
 
 class AnswerCodecTest(unittest.TestCase):

@@ -65,4 +65,4 @@ PAIRS = [
     pair("a search", "def f(x: List[int], n=6):\n    return len(set(x)) == len({a + i for i, a in enumerate(x)}) == len({a - i for i, a in enumerate(x)}) == n == len(x)", "from itertools import permutations\n\ndef g(n=6):\n    for p in permutations(range(n)):\n        if len({a + i for i, a in enumerate(p)}) == n == len({a - i for i, a in enumerate(p)}):\n            return list(p)"),
     pair("hashes of texts alike in both", "def f(x: int):\n    return x == hash((1, 2.5, 3))", "def g(): return hash((1, 2.5, 3))"),
     pair("a set's order made certain", "def f(x: List[str]):\n    return x == sorted({'c', 'a', 'b'})", "def g(): return sorted({'b', 'c', 'a'})"),
-]
+]  # fmt: skip

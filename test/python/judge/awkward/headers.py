@@ -55,4 +55,4 @@ PAIRS = [
     pair("a wide indentation", "def f(x: int):\n            if x:\n                                return x == 1", "def g():\n return 1"),
     pair("no line at the end, and many at the start", "\n\n\ndef f(x: int): return x == 1", "def g(): return 1\n\n\n\n"),
     pair("lines of Windows in both", "import math\r\ndef f(x: int,\r\n      n=2):\r\n    return x == math.gcd(n, 4)\r\n", "def g(n=2):\r\n    return n\r\n"),
-]
+]  # fmt: skip

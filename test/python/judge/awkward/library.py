@@ -76,4 +76,4 @@ PAIRS = [
     both("threads that are joined", "int", "6", "import threading\ndef h():\n    out = []\n    k = [threading.Thread(target=out.append, args=(i,)) for i in (1, 2, 3)]\n    for t in k: t.start()\n    for t in k: t.join()\n    return sum(out)"),
     both("time that passes", "bool", "True", "import time\ndef h():\n    a = time.perf_counter()\n    time.sleep(0.001)\n    return time.perf_counter() > a"),
     both("weakref and gc", "bool", "True", "import gc, weakref\nclass A: pass\ndef h():\n    a = A()\n    r = weakref.ref(a)\n    del a\n    gc.collect()\n    return r() is None"),
-]
+]  # fmt: skip

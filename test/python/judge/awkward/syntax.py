@@ -97,4 +97,4 @@ PAIRS = [
     both("functions in tables", "List[int]", "[3, 2]", "OPS = {'+': lambda a, b: a + b, '*': lambda a, b: a * b}\ndef h(): return [OPS[k](1, 2) for k in '+*']"),
     both("a coroutine that runs", "int", "3", "async def a(x): return x\nasync def b(): return await a(1) + await a(2)\ndef h():\n    try:\n        b().send(None)\n    except StopIteration as e:\n        return e.value"),
     both("a coroutine driven by hand", "int", "5", "class W:\n    def __await__(self): return (yield 1)\nasync def k(): return await W()\ndef h():\n    c = k()\n    c.send(None)\n    try: c.send(5)\n    except StopIteration as e: return e.value"),
-]
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""The long-lived workers of the comparators `pipes` and `fork`; `python -m judge.worker`."""
