@@ -109,8 +109,8 @@ it("shows the example file's puzzles to the model and does not take them for its
   await untilEvent("puzzle");
   child.kill("SIGINT");
   await ended;
-  const [row] = await onDisk(workspace, "SELECT request FROM runs");
-  expect(JSON.parse(String(row?.["request"]))).toMatchObject({ examples: [example] });
+  const [row] = await onDisk(workspace, "SELECT parameters FROM runs");
+  expect(JSON.parse(String(row?.["parameters"]))).toMatchObject({ examples: [example] });
   // The example stands in every prompt in the place of one seed.
   const { examples } = recipeNamed("quick").puzzles;
   const puzzles = await onDisk(workspace, "SELECT f, shown FROM puzzles");
