@@ -14,7 +14,7 @@ import threading
 import time
 
 from . import processes
-from .process import JudgeProcess
+from .judge_process import JudgeProcess
 
 _PAIRS = [
     ("def f(x: int, n={0}):\n    return x == n + 1", "def g(n={0}):\n    return n + 1", "verified"),

@@ -4,7 +4,7 @@ import unittest
 from collections.abc import Sequence
 
 from .awkward import answers, headers, library, syntax
-from .process import JudgeProcess
+from .judge_process import JudgeProcess
 
 PAIRS = [*syntax.PAIRS, *library.PAIRS, *answers.PAIRS, *headers.PAIRS]
 

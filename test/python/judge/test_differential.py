@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from . import ROOT
 from .mutations import mutate
-from .process import JudgeProcess
+from .judge_process import JudgeProcess
 
 MUTATIONS = int(os.environ.get("DIFFERENTIAL_MUTATIONS", "600"))
 TIMEOUT_MS = 300
