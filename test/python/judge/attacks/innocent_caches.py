@@ -29,10 +29,24 @@ def _equal_keys(first: str, second: str) -> Attack:
 
 
 def _keeps(name: str, text: str, head: str = "") -> Attack:
-    return Attack(name, f"{head}\n{body(text)}" if head else body(text), verdicts=_KEPT, after=(_ROOM,))
+    return Attack(name, f"{head}\n{body(text)}" if head else body(text), verdicts=_KEPT, timeout_ms=300, after=(_ROOM,))
 
+
+_ORDER = "def f(x: bool):\n    return x"
+_STR_FIRST, _INT_FIRST = (
+    f"def g():\n    x = str(List[Union[{kinds}]])\n    return x.index('str') < x.index('int')"
+    for kinds in ("str, int", "int, str")
+)
+"""Unions that are equal and show themselves differently."""
 
 ATTACKS = [
+    Attack(
+        "a union in another order",
+        _INT_FIRST,
+        _ORDER,
+        before=(Pair(_ORDER, _STR_FIRST),),
+        after=(Pair(_ORDER.replace("return x", "return not x"), _INT_FIRST),),
+    ),
     Attack(
         "a key of typing within a list that is no key",
         body("try:\n    List[[n]]\nexcept TypeError:\n    pass\nreturn n"),
@@ -53,7 +67,7 @@ ATTACKS = [
     ),
     _keeps(
         "a long name of an encoding",
-        "try:\n    'x'.encode('a' * (256 << 20))\nexcept LookupError:\n    pass\nreturn n",
+        "try:\n    'x'.encode('a' * (64 << 20))\nexcept LookupError:\n    pass\nreturn n",
     ),
     _keeps(
         "a long name of a handler of errors",
@@ -63,7 +77,7 @@ ATTACKS = [
     _keeps("bytes in a tuple in a cache of typing", "Callable[[int], (bytes(1100 << 20), 1)]\nreturn n"),
     _keeps(
         "an int in the cache of fractions",
-        "hash(Fraction(1 << (1 << 30), 3))\nreturn n",
+        "hash(Fraction(1 << (1 << 28), 3))\nreturn n",
         "from fractions import Fraction",
     ),
     _keeps("a long pattern", "re.escape('a' * (64 << 20))\nre.compile('[a]{3}' * 20000)\nreturn n", "import re"),
