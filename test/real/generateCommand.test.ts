@@ -82,7 +82,7 @@ it("has on disk all that it printed before it was killed, outlives its Python, a
   expect(await puzzlesOnDisk(workspace)).toEqual(expect.arrayContaining(idsOf(first.lines, "puzzle")));
 
   const resumed = start(workspace, ["generate", "--resume"]);
-  await resumed.untilEvent("rejected");
+  await resumed.untilEvent("started");
   process.kill(await judgeOf(resumed.child.pid), "SIGKILL");
   const second = await resumed.ended;
   expect(second.lines[0]).toMatchObject({ resumed: true, run: first.lines[0]?.["run"] });
