@@ -6,7 +6,7 @@ from typing import Any, TypeGuard
 
 from .process import Ended, Request, Result
 from .trial import Finding, Trial, finding_of_puzzle, finding_of_solution, sentence
-from .workers import Outcome, Workers
+from .workers import Item, Outcome, Workers
 from .zygote_client import ZygoteClient
 
 READ_SECONDS = 5.0
@@ -57,13 +57,12 @@ class Lane:
 
     async def inspect(self, sources: list[str]) -> list[dict[str, Any]]:
         """The `Inspection` of each text."""
-        outcomes = await self._workers.ask_together("read", _FIRST, sources, _inspecting)
-        return [_inspection(outcome) for outcome in outcomes]
+        return [_inspection(outcome) for outcome in await self._ask_reader(sources, _inspecting)]
 
     async def probe(self, f: str) -> dict[str, Any]:
         """The `Probe` of a puzzle in the form that `inspect` gives."""
         request = Request({"work": "read_for_probe", "f": f}, [], 1, own_seconds=READ_SECONDS)
-        (read,) = await self._workers.ask_together("read", _FIRST, [f], lambda _: request)
+        (read,) = await self._ask_reader([f], lambda _: request)
         if not _returned(read):
             return {"unsound": sentence("f", read), "trivialAnswer": None}
         shared = read.fields["alone"] is None and not self._isolate
@@ -80,11 +79,8 @@ class Lane:
 
     async def _read(self, trials: list[Trial], decide: Decide) -> list[Trial]:
         """Gives the trials their codes; decides, and does not return, those that are malformed."""
-        outcomes = await self._workers.ask_together("read", _FIRST, trials, _reading)
         readable, f_codes = [], {}
-        for trial, outcome in zip(trials, outcomes):
-            if isinstance(outcome, Ended):  # On its text, or worn out by others: a process of its own tells.
-                outcome = await self._alone(_FIRST, _reading([trial]))
+        for trial, outcome in zip(trials, await self._ask_reader(trials, _reading)):
             if not _returned(outcome):
                 decide(trial, Finding("malformed", sentence("Python's parser, reading the pair,", outcome)))
                 continue
@@ -96,6 +92,14 @@ class Lane:
             trial.alone = self._isolate or outcome.fields["alone"] is not None
             readable.append(trial)
         return readable
+
+    async def _ask_reader(self, items: list[Item], request_for: Callable[[list[Item]], Request]) -> list[Outcome]:
+        """Reads together; where the reader ended, on the text or worn out by others, a process of its own tells."""
+        outcomes = await self._workers.ask_together("read", _FIRST, items, request_for)
+        return [
+            await self._workers.ask_alone(_FIRST, request_for([item])) if isinstance(outcome, Ended) else outcome
+            for item, outcome in zip(items, outcomes)
+        ]
 
     async def _run_twice(self, trials: list[Trial], shared: bool) -> None:
         """Once, and what is verified once more under another hash seed."""
@@ -133,7 +137,7 @@ class Lane:
     ) -> list[Outcome]:
         if shared:
             return await self._workers.ask_together(kind, zygote, trials, partial(request_for, True))
-        return [await self._alone(zygote, request_for(False, [trial])) for trial in trials]
+        return [await self._workers.ask_alone(zygote, request_for(False, [trial])) for trial in trials]
 
     async def _run_one(self, request: Request, shared: bool) -> Outcome:
         """One request to what checks, warm where it may be; where that is in doubt, afresh."""
@@ -141,13 +145,7 @@ class Lane:
             (outcome,) = await self._workers.ask_together("check", _FIRST, [request], lambda _: request)
             if not (isinstance(outcome, Ended) and outcome.end != "timedOut"):
                 return outcome
-        return await self._alone(_FIRST, request)
-
-    async def _alone(self, zygote: int, request: Request) -> Outcome:
-        try:
-            return (await self._workers.ask_alone(zygote, request))[0]
-        except Ended as end:
-            return end
+        return await self._workers.ask_alone(_FIRST, request)
 
 
 def _returned(outcome: Outcome) -> TypeGuard[Result]:

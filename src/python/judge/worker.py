@@ -116,9 +116,8 @@ class _WarmReporter(_Reporter):
                 os._exit(0)  # Worn out: what was to run here is judged in a process of its own.
         self._flush()  # In the pipe it outlives this process; the supervisor need not wake up for it yet.
         signal.setitimer(signal.ITIMER_PROF, self._limit)
-        self._begin = (
-            time.thread_time()
-        )  # While a timer runs, the process's own clock goes by ticks of some milliseconds.
+        # Not the process's own clock, which goes by ticks of some milliseconds while a timer runs.
+        self._begin = time.thread_time()
 
     def finished(self) -> None:
         self._taken = time.thread_time() - self._begin
