@@ -56,7 +56,8 @@ function readingFault(inspection: Inspection, strict: boolean): { reason: Reject
   return undefined;
 }
 
-function signatureFault(parameters: readonly Parameter[], variadic: boolean): string | undefined {
+/** What is wrong with the parameters of f, if anything: one required, annotated answer, then inputs with defaults. */
+export function signatureFault(parameters: readonly Parameter[], variadic: boolean): string | undefined {
   if (variadic) return "f takes *args, **kwargs, keyword-only or positional-only parameters.";
   const [answer, ...inputs] = parameters;
   if (!answer) return "f takes no answer.";

@@ -151,6 +151,8 @@ export interface Queue {
   verifiedPair(id: string): VerifiedPair | undefined;
   /** A page of pairs, newest first; `after` is the id of the last pair of the page before. */
   pairs(query: { state?: ReviewState; after?: string; limit: number }): readonly QueuedPair[];
+  /** All pairs of a puzzle, the shortest solution first. */
+  pairsOf(puzzleId: string): readonly QueuedPair[];
   /** Sets the review of pairs; returns how many changed. Throws `UserError` for an unknown id. */
   review(ids: readonly string[], state: "pending" | "accepted" | "rejected"): number;
   stats(): QueueStats;

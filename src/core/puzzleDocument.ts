@@ -20,9 +20,12 @@ export interface PuzzleCell {
   /** Source of f with the imports it uses; null where the cell has none or is in conflict. */
   readonly f: string | null;
   readonly fLines: LineRange | null;
+  /** The line of `def f` itself, below its imports, comments and decorators. */
+  readonly fLine: number | null;
   /** Source of g with the imports it uses; null where the puzzle is unsolved. */
   readonly g: string | null;
   readonly gLines: LineRange | null;
+  readonly gLine: number | null;
 }
 
 export interface DocumentProblem {
@@ -72,6 +75,9 @@ export function documentLine(source: string, lines: LineRange, line: number): nu
   const importedAbove = source.split("\n").length - (lines.end - lines.start);
   return Math.min(Math.max(lines.start, lines.start + line - importedAbove), lines.end - 1);
 }
+
+/** A definition's own line, below its decorators. */
+const DEFINITION_LINE = /^(?:async[ \t]+)?def\b/;
 
 const MESSAGES: Readonly<Record<DocumentProblem["kind"], string>> = {
   unfinished: "A string or bracket here is not closed, or closes nothing.",
@@ -133,7 +139,7 @@ function readCell(
   const conflict = statements.find(({ kind }) => kind === "conflict");
   if (conflict !== undefined) {
     problems.push(problem("conflict", conflict.start));
-    return { id: cell.id, lines, f: null, fLines: null, g: null, gLines: null };
+    return { id: cell.id, lines, f: null, fLines: null, fLine: null, g: null, gLines: null, gLine: null };
   }
   const [f] = statements.filter((statement) => isDefinition(statement, "f"));
   const [g, secondG] = statements.filter((statement) => isDefinition(statement, "g"));
@@ -149,8 +155,10 @@ function readCell(
     lines,
     f: puzzle?.source ?? null,
     fLines: puzzle?.lines ?? null,
+    fLine: puzzle?.line ?? null,
     g: solution?.source ?? null,
     gLines: solution?.lines ?? null,
+    gLine: solution?.line ?? null,
   };
 }
 
@@ -161,13 +169,15 @@ function readDefinition(
   statements: readonly Statement[],
   head: readonly Statement[],
   texts: readonly string[],
-): { source: string; lines: LineRange } {
+): { source: string; lines: LineRange; line: number } {
   const index = statements.indexOf(definition);
   const before = statements.findLastIndex((statement, at) => at < index && statement.kind !== "import");
   let start = before === -1 ? firstLine : (statements[before]?.end ?? firstLine);
   while (texts[start]?.trim() === "") start += 1;
   const own = texts.slice(start, definition.end).join("\n");
   const lines = { start, end: definition.end };
+  let line = definition.start;
+  while (line < definition.end && !DEFINITION_LINE.test(texts[line] ?? "")) line += 1;
   const bound = new Set(statements.slice(before + 1, index).flatMap(importedNames));
   const used = usedNames(own);
   const imports = [...head, ...statements.slice(0, Math.max(before, 0))]
@@ -176,5 +186,5 @@ function readDefinition(
       importedNames(statement).some((name) => name === "*" || (used.has(name) && !bound.has(name))),
     )
     .map(({ start: from, end }) => texts.slice(from, end).join("\n"));
-  return { source: imports.length === 0 ? own : `${imports.join("\n")}\n\n\n${own}`, lines };
+  return { source: imports.length === 0 ? own : `${imports.join("\n")}\n\n\n${own}`, lines, line };
 }

@@ -151,6 +151,11 @@ class SqliteQueue implements Queue {
     return this.#file.all(`${PAIR} WHERE ${where}`, values, (rows) => rows.map(toPair));
   }
 
+  pairsOf(puzzleId: string): readonly QueuedPair[] {
+    const sql = `${PAIR} WHERE pairs.puzzle_id = $puzzleId ORDER BY length(attempts.g), pairs.seq`;
+    return this.#file.all(sql, { puzzleId }, (rows) => rows.map(toPair));
+  }
+
   review(ids: readonly string[], state: "pending" | "accepted" | "rejected"): number {
     const now = Date.now();
     return this.#file.write(() => {

@@ -2,22 +2,35 @@
  * Composition root of the language server for `*.puzzle.py`, for any editor: it speaks over the channel that its
  * arguments name (`--stdio`, `--node-ipc`, `--socket=PORT`).
  */
-import { createConnection, TextDocumentSyncKind, TextDocuments } from "vscode-languageserver/node";
-import { TextDocument } from "vscode-languageserver-textdocument";
-import { documentSymbols, foldingRanges } from "./reviewFeatures.ts";
+import { join } from "node:path";
+import process from "node:process";
+import { createConnection } from "vscode-languageserver/node";
+import { startPythonJudge } from "../node/pythonJudge.ts";
+import { readHeldOut, readSeeds } from "../node/seedFiles.ts";
+import { findPython } from "../node/setup/interpreter.ts";
+import { packageFolders } from "../node/setup/packageFolders.ts";
+import { serve } from "./serve.ts";
+
+/** `dist`, beside which the package keeps what it ships. */
+const dist = import.meta.dirname;
+const mediaFolder = join(dist, "..", "media");
+/** One for what a person types, one for all the rest. */
+const JUDGE_WORKERS = 2;
 
 const connection = createConnection();
-const documents = new TextDocuments(TextDocument);
-const textOf = (uri: string): string => documents.get(uri)?.getText() ?? "";
+const idsOf = (puzzles: readonly { readonly id: string }[]) => new Set(puzzles.map(({ id }) => id));
 
-connection.onInitialize(() => ({
-  capabilities: {
-    textDocumentSync: TextDocumentSyncKind.Incremental,
-    documentSymbolProvider: true,
-    foldingRangeProvider: true,
+serve(connection, {
+  environment: process.env,
+  seeds: idsOf(readSeeds(mediaFolder)),
+  heldOut: idsOf(readHeldOut(mediaFolder)),
+  startJudge: async ({ pythonPath, activePython, workspace, allowPackages, leastTier }, signal) => {
+    const active = activePython === "" ? undefined : activePython;
+    const search = { setting: pythonPath, active, workspace: workspace ?? process.cwd() };
+    const { path: python } = await findPython(search, signal);
+    const packages = allowPackages ? await packageFolders(python, signal) : [];
+    const log = (line: string) => connection.console.log(line);
+    const judgePath = join(dist, "python", "judge");
+    return startPythonJudge({ python, judgePath, workers: JUDGE_WORKERS, packages, leastTier, log }, signal);
   },
-}));
-connection.onDocumentSymbol(({ textDocument }) => documentSymbols(textOf(textDocument.uri)));
-connection.onFoldingRanges(({ textDocument }) => foldingRanges(textOf(textDocument.uri)));
-documents.listen(connection);
-connection.listen();
+});

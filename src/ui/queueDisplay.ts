@@ -1,11 +1,11 @@
 /** Everything that shows the queue and the run, kept in step: tree, status bar, panel, and the commands' conditions. */
 import * as vscode from "vscode";
 import { UserError } from "../core/errors.ts";
+import { Throttle } from "../core/throttle.ts";
 import type { QueueAccess } from "./ports.ts";
 import type { QueueView } from "./queueView.ts";
 import { type RunStatus, runCounts } from "./runStatus.ts";
 import type { StatusBar } from "./statusBar.ts";
-import { Throttle } from "./throttle.ts";
 import type { TrainingPanels } from "./trainingPanels.ts";
 
 export interface DisplayParts {

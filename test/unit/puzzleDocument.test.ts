@@ -57,8 +57,10 @@ describe("parseDocument", () => {
         lines: { start: 3, end: 14 },
         f: "def f(x: List[int], n=5):\n    return len(x) == n and sum(x) == 10",
         fLines: { start: 4, end: 6 },
+        fLine: 4,
         g: "def g(n=5):\n    return [2] * n",
         gLines: { start: 8, end: 10 },
+        gLine: 8,
       },
     ]);
   });

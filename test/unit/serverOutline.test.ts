@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { DocumentSymbol } from "vscode-languageserver";
-import { documentSymbols, foldingRanges } from "../../src/server/reviewFeatures.ts";
+import { parseDocument } from "../../src/core/puzzleDocument.ts";
+import { foldingRanges as rangesOf, documentSymbols as symbolsOf } from "../../src/server/features/outline.ts";
 
 const TWO_CELLS = `from typing import List
 
@@ -25,6 +26,8 @@ def f(s: str):
     return s == s[::-1]
 `;
 
+const documentSymbols = (text: string) => symbolsOf(parseDocument(text).cells);
+const foldingRanges = (text: string) => rangesOf(parseDocument(text).cells, text.split(/\r\n|\r|\n/));
 const startLine = ({ selectionRange }: DocumentSymbol): number => selectionRange.start.line;
 
 describe("documentSymbols", () => {

@@ -1,14 +1,17 @@
+/** The share of the time that a task may take: what takes long is done less often. */
+const MOST_SHARE = 0.25;
+
 /** Runs a task at once when it is asked for, and then at most once in a while, however often it is asked for. */
 export class Throttle {
-  readonly #task: () => Promise<void>;
-  readonly #restMs: number;
+  readonly #task: () => void | Promise<void>;
+  readonly #leastRestMs: number;
   #running = false;
   #again = false;
   #disposed = false;
 
-  constructor(task: () => Promise<void>, restMs: number) {
+  constructor(task: () => void | Promise<void>, leastRestMs: number) {
     this.#task = task;
-    this.#restMs = restMs;
+    this.#leastRestMs = leastRestMs;
   }
 
   readonly request = (): void => {
@@ -26,8 +29,10 @@ export class Throttle {
     this.#running = true;
     while (this.#again && !this.#disposed) {
       this.#again = false;
+      const begun = performance.now();
       await this.#task();
-      await new Promise((resolve) => setTimeout(resolve, this.#restMs));
+      const restMs = Math.max(this.#leastRestMs, (performance.now() - begun) * (1 / MOST_SHARE - 1));
+      await new Promise((resolve) => setTimeout(resolve, restMs));
     }
     this.#running = false;
   }

@@ -1,0 +1,95 @@
+/** The commands on cells, as the editor's lenses and keys call them. */
+import { t } from "@vscode/l10n";
+import { type Connection, MessageType } from "vscode-languageserver/node";
+import type { KeyedCell } from "../core/cellKeys.ts";
+import { CELL_COMMANDS, type CellAction, type CellOutcome, cellArguments } from "../protocol/lspMessages.ts";
+import { reviewCells, verifyCells } from "./cellActions.ts";
+import type { ReviewDocument } from "./reviewDocument.ts";
+import type { ReviewServer } from "./reviewServer.ts";
+import { solutionEdit } from "./solutionEdit.ts";
+
+export class CellCommands {
+  readonly #connection: Connection;
+  readonly #server: ReviewServer;
+
+  constructor(connection: Connection, server: ReviewServer) {
+    this.#connection = connection;
+    this.#server = server;
+  }
+
+  /** Runs a command of `CELL_COMMANDS`; a failure is shown and leaves every cell as it was. */
+  async run(command: string, args: unknown): Promise<CellOutcome> {
+    try {
+      const action = actionOf(command);
+      const [uri, keys] = cellArguments.parse(args);
+      const document = this.#server.documents.get(uri);
+      const cells = keys.flatMap((key) => document?.cells.find((cell) => cell.key === key) ?? []);
+      const gone = keys.filter((key) => !cells.some((cell) => cell.key === key));
+      if (document === undefined || cells.length === 0) return this.#tellRefused(0, gone, []);
+      const { done, refused } = await this.#act(action, document, cells);
+      return this.#tellRefused(done, gone, refused);
+    } catch (error) {
+      this.#server.report(error);
+      return { done: 0, refused: [] };
+    } finally {
+      this.#server.readQueueAgain();
+    }
+  }
+
+  async #act(action: CellAction, document: ReviewDocument, cells: readonly KeyedCell[]): Promise<CellOutcome> {
+    const { checks, queue, heldOut } = this.#server;
+    const parts = { checks, queue, heldOut };
+    switch (action) {
+      case "verify":
+        await this.#server.resume();
+        return verifyCells(cells, parts);
+      case "accept":
+        return reviewCells(cells, "accepted", parts);
+      case "reject":
+        return reviewCells(cells, "rejected", parts);
+      case "reconsider":
+        return reviewCells(cells, "pending", parts);
+      case "previousSolution":
+        return this.#browse(document, cells, -1);
+      case "nextSolution":
+        return this.#browse(document, cells, 1);
+      case "solve":
+      case "solveHarder":
+        throw new Error(`${action} is not there yet`);
+    }
+  }
+
+  /** Shows the queue's solution before or after the one that stands in each cell; round at the ends. */
+  async #browse(document: ReviewDocument, cells: readonly KeyedCell[], step: 1 | -1): Promise<CellOutcome> {
+    const views = new Map(this.#server.documents.views(document.uri).map((view) => [view.cell.key, view]));
+    const edits = cells.flatMap((cell) => {
+      const solutions = views.get(cell.key)?.solutions ?? [];
+      const at = solutions.findIndex(({ solution }) => solution === cell.g);
+      const next =
+        solutions[
+          at === -1 ? (step === 1 ? 0 : solutions.length - 1) : (at + step + solutions.length) % solutions.length
+        ];
+      return next === undefined ? [] : (solutionEdit(cell, next.solution) ?? []);
+    });
+    const { uri, version } = document.text;
+    const change = { textDocument: { uri, version }, edits };
+    const { applied } = await this.#connection.workspace.applyEdit({ documentChanges: [change] });
+    return { done: applied ? edits.length : 0, refused: [] };
+  }
+
+  #tellRefused(done: number, gone: readonly string[], refused: CellOutcome["refused"]): CellOutcome {
+    const all = [...gone.map((key) => ({ key, why: t("The cell is no longer there.") })), ...refused];
+    const [first] = all;
+    if (first !== undefined) {
+      const message = all.length === 1 ? first.why : t("{0} cells were left as they are. {1}", all.length, first.why);
+      this.#server.show(MessageType.Warning, message);
+    }
+    return { done, refused: all };
+  }
+}
+
+function actionOf(command: string): CellAction {
+  const action = Object.entries(CELL_COMMANDS).find(([, name]) => name === command)?.[0];
+  if (action === undefined) throw new Error(`There is no command ${command}.`);
+  return action as CellAction;
+}

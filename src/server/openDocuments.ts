@@ -1,0 +1,70 @@
+/** The puzzle documents that are open in the editor, with what is known of their cells now. */
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import { type CellView, recordOf, textOf, type ViewSources, viewCells } from "./cellView.ts";
+import type { Checks } from "./checks.ts";
+import { ReviewDocument } from "./reviewDocument.ts";
+
+interface OpenDocument {
+  readonly document: ReviewDocument;
+  /** The views with the text's version and the revision that they are of. */
+  views: { readonly version: number; readonly revision: number; readonly cells: readonly CellView[] } | undefined;
+}
+
+export class OpenDocuments {
+  readonly #open = new Map<string, OpenDocument>();
+  readonly #checks: Checks;
+  readonly #sources: () => ViewSources;
+  #revision = 0;
+
+  constructor(checks: Checks, sources: () => ViewSources) {
+    this.#checks = checks;
+    this.#sources = sources;
+  }
+
+  get all(): readonly ReviewDocument[] {
+    return [...this.#open.values()].map(({ document }) => document);
+  }
+
+  get(uri: string): ReviewDocument | undefined {
+    return this.#open.get(uri)?.document;
+  }
+
+  open(text: TextDocument): void {
+    this.#open.set(text.uri, { document: new ReviewDocument(text), views: undefined });
+  }
+
+  close(uri: string): void {
+    this.#open.delete(uri);
+    this.#checks.forget(uri);
+  }
+
+  /** What the checks, the queue or the settings say has changed. */
+  invalidate(): void {
+    this.#revision += 1;
+  }
+
+  /** The cells of the newest text; none for a document that is not open. */
+  views(uri: string): readonly CellView[] {
+    const open = this.#open.get(uri);
+    if (open === undefined) return [];
+    const { document, views } = open;
+    const { version } = document.text;
+    if (views?.version === version && views.revision === this.#revision) return views.cells;
+    const cells = viewCells(document.cells, document.problems, this.#sources());
+    open.views = { version, revision: this.#revision, cells };
+    return cells;
+  }
+
+  /** Asks the checks for what is not known of a document's cells. */
+  requestChecks(uri: string): void {
+    const sources = this.#sources();
+    const cells = this.get(uri)?.cells ?? [];
+    this.#checks.want(
+      uri,
+      cells.flatMap((cell) => {
+        const text = textOf(cell);
+        return text === null || recordOf(cell.id, text, sources) !== null ? [] : [text];
+      }),
+    );
+  }
+}

@@ -1,0 +1,89 @@
+/** What the workspace's queue knows about the puzzles of open documents; and the one way by which reviews reach it. */
+import { existsSync } from "node:fs";
+import { UserError } from "../core/errors.ts";
+import type { Queue, QueuedPair } from "../core/ports.ts";
+import { openQueue } from "../node/sqliteQueue.ts";
+import { createWorkspaceFiles, workspaceFiles } from "../node/workspaceFiles.ts";
+
+export interface QueueFactsParts {
+  /** The folder that holds `.autodidact/`; null: there is none. */
+  readonly workspace: string | null;
+  /** Another window has the queue. */
+  readonly readOnly: boolean;
+  /** The queue cannot be read. Told once for each cause. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+export class QueueFacts {
+  readonly #parts: QueueFactsParts;
+  #open: { readonly queue: Queue; readonly writable: boolean } | undefined;
+  readonly #known = new Map<string, readonly QueuedPair[]>();
+  #complaint: string | undefined;
+
+  constructor(parts: QueueFactsParts) {
+    this.#parts = parts;
+  }
+
+  /** The pairs of a puzzle, the shortest solution first; none where there is no queue. */
+  pairsOf(puzzleId: string): readonly QueuedPair[] {
+    const known = this.#known.get(puzzleId);
+    if (known !== undefined) return known;
+    const pairs = this.#read((queue) => queue.pairsOf(puzzleId)) ?? [];
+    this.#known.set(puzzleId, pairs);
+    return pairs;
+  }
+
+  /** The pair of exactly these texts, where the queue has it under this puzzle's id. */
+  pair(puzzleId: string, f: string, g: string): QueuedPair | undefined {
+    return this.pairsOf(puzzleId).find((pair) => pair.solution === g && pair.puzzle === f);
+  }
+
+  /** The queue may have changed: everything is read again when it is asked for. */
+  forget(): void {
+    this.#known.clear();
+  }
+
+  /** Changes the queue. Throws `UserError` where it cannot be written. */
+  write<T>(change: (queue: Queue) => T): T {
+    const { workspace, readOnly } = this.#parts;
+    if (workspace === null) {
+      throw new UserError(
+        "No folder is open, so there is no queue.",
+        "Open the folder that the puzzles shall be kept in.",
+      );
+    }
+    if (readOnly) {
+      throw new UserError("Another window has this workspace's queue.", "Review in that window, or close it first.");
+    }
+    if (this.#open?.writable !== true) {
+      this.close();
+      this.#open = { queue: openQueue(createWorkspaceFiles(workspace).queue), writable: true };
+    }
+    this.forget();
+    return change(this.#open.queue);
+  }
+
+  close(): void {
+    this.#open?.queue.close();
+    this.#open = undefined;
+  }
+
+  #read<T>(ask: (queue: Queue) => T): T | undefined {
+    const { workspace } = this.#parts;
+    if (workspace === null) return undefined;
+    try {
+      if (this.#open === undefined) {
+        const { queue } = workspaceFiles(workspace);
+        if (!existsSync(queue)) return undefined;
+        this.#open = { queue: openQueue(queue, { readOnly: true }), writable: false };
+      }
+      return ask(this.#open.queue);
+    } catch (error) {
+      this.close();
+      const complaint = error instanceof Error ? error.message : String(error);
+      if (complaint !== this.#complaint) this.#parts.onFailure(error);
+      this.#complaint = complaint;
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,42 @@
+/** What the server runs with: the editor's options, and where it leaves one out, the environment's. */
+import { fileURLToPath } from "node:url";
+import type { InitializeParams } from "vscode-languageserver";
+import { DEFAULT_LEAST_TIER, SANDBOX_TIERS } from "../core/sandbox.ts";
+import { type ServerOptions, serverOptions } from "../protocol/lspMessages.ts";
+
+export type ServerSettings = { readonly [Name in keyof ServerOptions]-?: Exclude<ServerOptions[Name], undefined> };
+
+/**
+ * The settings of an editor that says `params`. The environment is the command line's: `AUTODIDACT_PYTHON`,
+ * `AUTODIDACT_TIER`, `AUTODIDACT_PACKAGES`, `OLLAMA_HOST`, `AUTODIDACT_MODEL`. Throws a `ZodError` for options of a
+ * wrong form.
+ */
+export function firstSettings(params: InitializeParams, environment: NodeJS.ProcessEnv): ServerSettings {
+  const tier = SANDBOX_TIERS.find((name) => name === environment["AUTODIDACT_TIER"]);
+  const defaults: ServerSettings = {
+    workspace: workspaceOf(params),
+    trusted: true,
+    readOnly: false,
+    pythonPath: environment["AUTODIDACT_PYTHON"] ?? "",
+    activePython: "",
+    ollamaUrl: "",
+    model: environment["AUTODIDACT_MODEL"] ?? "",
+    recipe: "quick",
+    allowPackages: environment["AUTODIDACT_PACKAGES"] === "1",
+    leastTier: tier ?? DEFAULT_LEAST_TIER,
+    translations: {},
+    commandLinks: false,
+  };
+  return changedSettings(defaults, params.initializationOptions ?? {});
+}
+
+/** The settings with those of `options` that are given. Throws a `ZodError` for options of a wrong form. */
+export function changedSettings(settings: ServerSettings, options: unknown): ServerSettings {
+  const given = Object.entries(serverOptions.parse(options)).filter(([, value]) => value !== undefined);
+  return { ...settings, ...Object.fromEntries(given) };
+}
+
+function workspaceOf({ workspaceFolders, rootUri }: InitializeParams): string | null {
+  const uri = workspaceFolders?.[0]?.uri ?? rootUri;
+  return uri?.startsWith("file:") ? fileURLToPath(uri) : null;
+}
