@@ -17,7 +17,7 @@ import { diagnostics } from "./features/diagnostics.ts";
 import { LazyJudge, type RunningJudge } from "./lazyJudge.ts";
 import { OpenDocuments } from "./openDocuments.ts";
 import { QueueFacts } from "./queueFacts.ts";
-import { changedSettings, firstSettings, type ServerSettings } from "./serverSettings.ts";
+import { defaultSettings, type ServerSettings, settingsWith } from "./serverSettings.ts";
 
 /** What the composition root gives. */
 export interface ServerParts {
@@ -49,6 +49,7 @@ export class ReviewServer {
   readonly #tell = new Throttle(() => this.#send(this.#tellFindings()), TELL_MS);
   readonly #tellAll = new Throttle(() => this.#send(this.#tellMarks()), TELL_ALL_MS);
   #ended = false;
+  readonly #defaults: ServerSettings;
   #settings: ServerSettings;
   #queue: QueueFacts;
 
@@ -56,7 +57,8 @@ export class ReviewServer {
     this.#connection = connection;
     this.#parts = parts;
     this.#capabilities = params.capabilities;
-    this.#settings = firstSettings(params, parts.environment);
+    this.#defaults = defaultSettings(params, parts.environment);
+    this.#settings = settingsWith(this.#defaults, params.initializationOptions ?? {});
     l10n.config({ contents: this.#settings.translations as Record<string, string> });
     this.#queue = this.#openQueue();
     this.#judge = new LazyJudge((signal) => this.#startJudge(signal));
@@ -114,7 +116,7 @@ export class ReviewServer {
   /** Takes up new settings; where they change what judges, all is judged again. */
   async configure(options: unknown): Promise<void> {
     const before = this.#settings;
-    this.#settings = changedSettings(before, options);
+    this.#settings = settingsWith(this.#defaults, options);
     this.#queue.close();
     this.#queue = this.#openQueue();
     if (judgedBy(before) !== judgedBy(this.#settings)) {

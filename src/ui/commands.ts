@@ -33,6 +33,19 @@ export const COMMANDS = {
   refresh: define("refresh"),
   judgeWithoutSandbox: define("judgeWithoutSandbox"),
   judgeOnlyInSandbox: define("judgeOnlyInSandbox"),
+  verifyCell: define("verifyCell"),
+  solveCell: define("solveCell"),
+  solveCellHarder: define("solveCellHarder"),
+  acceptCell: define("acceptCell"),
+  rejectCell: define("rejectCell"),
+  reconsiderCell: define("reconsiderCell"),
+  previousSolution: define("previousSolution"),
+  nextSolution: define("nextSolution"),
+  nextPending: define("nextPending"),
+  previousPending: define("previousPending"),
+  acceptVerified: define("acceptVerified"),
+  rejectWeak: define("rejectWeak"),
+  goToOtherHalf: define("goToOtherHalf"),
 };
 
 export type CommandHandlers = {

@@ -4,11 +4,14 @@ import { UserError } from "../core/errors.ts";
 import type { CommandHandlers } from "./commands.ts";
 import { type GenerateChoice, pickGeneration } from "./generatePicker.ts";
 import type { Generation } from "./generation.ts";
+import type { Notifier } from "./notify.ts";
 import { openPair, textOf } from "./pairDocument.ts";
 import type { Memory, ModelCatalog, QueueAccess } from "./ports.ts";
 import { createPuzzleFile, exampleAtCursor, examplesInSelection } from "./puzzleFile.ts";
 import { type PairNode, type QueueNode, targetsOf } from "./queueNodes.ts";
 import type { QueueView } from "./queueView.ts";
+import type { ReviewCells } from "./reviewCells.ts";
+import { reviewHandlers } from "./reviewCommands.ts";
 import type { SandboxStatus } from "./sandboxStatus.ts";
 import { readSettings } from "./settings.ts";
 import { runInTerminal, type TerminalCommand } from "./terminalTasks.ts";
@@ -20,6 +23,8 @@ export interface HandlerParts {
   readonly queue: QueueAccess;
   readonly view: QueueView;
   readonly sandbox: SandboxStatus;
+  readonly cells: ReviewCells;
+  readonly notify: Notifier;
   /** Memory of the workspace. */
   readonly memory: Memory;
   readonly log: vscode.LogOutputChannel;
@@ -54,6 +59,7 @@ export function commandHandlers(parts: HandlerParts): CommandHandlers {
       return parts.sandbox.allow();
     },
     judgeOnlyInSandbox: () => parts.sandbox.withdraw(),
+    ...reviewHandlers(parts),
   };
 }
 
