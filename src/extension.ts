@@ -49,7 +49,7 @@ export function activate(context: vscode.ExtensionContext): Extension {
   const { jobs, models, queue, judge, commandLine } = hostPorts(facts);
 
   const status = new StatusBar();
-  const view = new QueueView(queue);
+  const view = new QueueView(queue, workspaceState);
   const panels = new TrainingPanels(async (panel, onClosed) => {
     sandbox.ask();
     const { TrainingPanel } = await import("./ui/trainingPanel.ts");
@@ -74,7 +74,7 @@ export function activate(context: vscode.ExtensionContext): Extension {
     onQueue: display.refresh,
   });
   const handlers = commandHandlers({
-    ...{ folder, generation, models, queue, view, sandbox, log, commandLine },
+    ...{ folder, generation, models, queue, view, sandbox, notify, log, commandLine },
     memory: workspaceState,
     openTrainingPanel: () => panels.open(),
     refresh: display.refresh,
