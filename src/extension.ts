@@ -54,7 +54,7 @@ export function activate(context: vscode.ExtensionContext): Extension {
   const { jobs, models, queue, judge, commandLine } = hostPorts(facts);
 
   const status = new StatusBar();
-  const view = new QueueView(queue);
+  const view = new QueueView(queue, workspaceState);
   const panels = new TrainingPanels(async (panel, onClosed) => {
     sandbox.ask();
     const { TrainingPanel } = await import("./ui/trainingPanel.ts");
