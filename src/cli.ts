@@ -9,7 +9,7 @@ import { exitCodeOf } from "./cli/exitCode.ts";
 import { addExportCommand } from "./cli/export.ts";
 import { addGenerateCommand, CONTEXT_TOKENS } from "./cli/generate.ts";
 import { addImportCommand } from "./cli/import.ts";
-import { interruption } from "./cli/interrupt.ts";
+import { endWhenUnread, interruption } from "./cli/interrupt.ts";
 import { addQueueCommand } from "./cli/queue.ts";
 import type { QueueDeps } from "./cli/queueDeps.ts";
 import { addServeOllamaCommand } from "./cli/serveOllama.ts";
@@ -52,6 +52,7 @@ const program = new Command("autodidact")
   .exitOverride();
 
 const cancelled = interruption();
+endWhenUnread();
 
 const queueDeps: QueueDeps = {
   openQueue: (workspace, mode = "write") => {

@@ -17,6 +17,7 @@ import { judgesWithoutSandbox, SandboxStatus } from "./ui/sandboxStatus.ts";
 import { readServerOptions } from "./ui/serverOptions.ts";
 import { readSettings } from "./ui/settings.ts";
 import { StatusBar } from "./ui/statusBar.ts";
+import { TestExplorer } from "./ui/testExplorer.ts";
 import { TrainingPanels } from "./ui/trainingPanels.ts";
 
 /** What the tests inside VS Code take hold of. */
@@ -31,6 +32,7 @@ export interface Extension {
   readonly status: StatusBar;
   readonly sandbox: SandboxStatus;
   readonly cells: ReviewCells;
+  readonly tests: TestExplorer;
 }
 
 export function activate(context: vscode.ExtensionContext): Extension {
@@ -89,6 +91,7 @@ export function activate(context: vscode.ExtensionContext): Extension {
     onCells: cells.take,
     log,
   });
+  const tests = new TestExplorer(cells, notify.report);
   const handlers = commandHandlers({
     ...{ folder, generation, models, queue, view, sandbox, cells, notify, log, commandLine },
     memory: workspaceState,
@@ -106,6 +109,7 @@ export function activate(context: vscode.ExtensionContext): Extension {
     { dispose: () => queue.dispose() },
     cells,
     server,
+    tests,
     new ReviewGutter(cells, vscode.Uri.joinPath(extensionUri, "media", "gutter")),
     registerPairDocuments(queue),
     whenPuzzleFileOpens(() => server.start(), notify.report),
@@ -122,5 +126,5 @@ export function activate(context: vscode.ExtensionContext): Extension {
 
   const activationMs = performance.now() - begun;
   log.info(`activated in ${activationMs.toFixed(1)} ms`);
-  return { activationMs, facts, generation, display, view, queue, status, sandbox, cells };
+  return { activationMs, facts, generation, display, view, queue, status, sandbox, cells, tests };
 }
