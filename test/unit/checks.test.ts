@@ -150,12 +150,14 @@ describe("what nobody wants any more", () => {
 
   it("goes on while someone waits for it", async () => {
     const { wait, open } = gate();
-    const { checks } = start({ before: wait });
+    const { checks, read } = start({ before: wait });
     checks.want("doc", [textOf("a")]);
     const settling = checks.settle(textOf("a"));
+    await vi.waitFor(() => expect(read).toEqual(["a"]));
     checks.forget("doc");
     open();
     expect(await settling).toMatchObject({ judgement: { verdict: "verified" } });
+    expect(read).toEqual(["a"]);
   });
 
   it("leaves nothing of a storm of edits but the last text", async () => {
@@ -216,15 +218,32 @@ describe("a judge that cannot run", () => {
 
   it("finds all anew after `restart`, and answers who waited meanwhile", async () => {
     const { wait, open } = gate();
-    const { checks, read, settled } = start({ before: wait });
-    checks.want("doc", [textOf("a")]);
-    const settling = checks.settle(textOf("a"));
-    await vi.waitFor(() => expect(read).toEqual(["a"]));
+    const { checks, read, settled } = start({ before: (_op, text) => (text.includes('"b"') ? wait() : undefined) });
+    checks.want("doc", [textOf("a"), textOf("b")]);
+    const settling = checks.settle(textOf("b"));
+    await settled([textOf("a")]);
     checks.restart();
+    expect(checks.find(textOf("a"))).toBeUndefined();
     open();
     expect(await settling).toMatchObject({ judgement: { verdict: "verified" } });
     await settled([textOf("a")]);
-    expect(read).toEqual(["a", "a"]);
+    expect(read.toSorted()).toEqual(["a", "a", "b", "b"]);
+  });
+
+  it("has no say after `restart`, though it still answers", async () => {
+    const { wait, open } = gate();
+    const late = new FakeJudge({ before: wait, inspect: { a: { ok: false, detail: "old" } } });
+    const never = new AbortController().signal;
+    const deaf = { inspect: (f: string) => late.inspect(f, never) } as unknown as FakeJudge;
+    const judges = [deaf, new FakeJudge({ inspect: { a: { ok: false, detail: "new" } } })];
+    const { checks, onFound } = start({}, async () => judges.shift() ?? deaf);
+    checks.want("doc", [textOf("a")]);
+    await vi.waitFor(() => expect(late.underWay).toBe(1));
+    checks.restart();
+    await vi.waitFor(() => expect(onFound).toHaveBeenCalledTimes(1));
+    open();
+    await vi.waitFor(() => expect(late.underWay).toBe(0));
+    expect(checks.find(textOf("a"))?.inspection).toMatchObject({ detail: "new" });
   });
 
   it("leaves nobody waiting when the checks are stopped", async () => {

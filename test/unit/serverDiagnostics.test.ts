@@ -38,7 +38,7 @@ describe("what is wrong with a pair", () => {
     ["in g", CELL, "g raised ZeroDivisionError in line 2: no", 6],
     ["that Python cannot read", CELL, "g does not parse: invalid syntax (line 2).", 6],
     ["that is past the end", CELL, "g raised ZeroDivisionError in line 99: no", 6],
-    ["that is named by what a model wrote", CELL, "f gave 'g raised X in line 1'", 5],
+    ["that is named by what a model wrote", CELL, "f gave 'g raised X in line 2'", 5],
   ])("is at the line %s", (_name, text, detail, line) => {
     expect(brief(one(text, findingsWith("raised", detail)))).toEqual([["raised", ERROR, line]]);
   });
