@@ -47,7 +47,10 @@ function codeBlock(text: string): string {
   return `${fence}python\n${text}\n${fence}`;
 }
 
-/** What a model wrote is shown as it is: no links, no pictures, no markup. */
+/**
+ * What a model wrote is shown as it is: no links, no pictures, no markup. All ASCII punctuation, since a colon makes a
+ * link of an address and an equals sign a heading of the line above; and no line begins with the blanks of a code block.
+ */
 function escapeMarkdown(text: string): string {
-  return text.replaceAll(/[\\`*_{}[\]()#+\-.!|<>&~]/g, "\\$&");
+  return text.replaceAll(/[!-/:-@[-`{-~]/g, "\\$&").replaceAll(/^[ \t]+/gm, "");
 }
