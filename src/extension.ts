@@ -1,6 +1,7 @@
 /** Composition root of the extension host: builds the adapters, hands them to ui. Heavy parts load on first use. */
 import * as vscode from "vscode";
 import { type HostFacts, type HostPorts, hostPorts } from "./hostPorts.ts";
+import { registerAttemptsDocuments } from "./ui/attemptsDocument.ts";
 import { registerCommands } from "./ui/commands.ts";
 import { Generation } from "./ui/generation.ts";
 import { commandHandlers } from "./ui/handlers.ts";
@@ -112,6 +113,7 @@ export function activate(context: vscode.ExtensionContext): Extension {
     tests,
     new ReviewGutter(cells, vscode.Uri.joinPath(extensionUri, "media", "gutter")),
     registerPairDocuments(queue),
+    registerAttemptsDocuments(queue),
     whenPuzzleFileOpens(() => server.start(), notify.report),
     ...registerCommands(vscode.commands.registerCommand, handlers, notify.report),
   );

@@ -2,6 +2,7 @@
 import { statSync } from "node:fs";
 import { UserError } from "../core/errors.ts";
 import type { Queue, QueuedPair } from "../core/ports.ts";
+import type { Verdict } from "../core/puzzle.ts";
 import { openQueue } from "../node/sqliteQueue.ts";
 import { createWorkspaceFiles, workspaceFiles } from "../node/workspaceFiles.ts";
 
@@ -31,6 +32,11 @@ export class QueueFacts {
     const pairs = this.#read((queue) => queue.pairsOf(puzzleId)) ?? [];
     this.#known.set(puzzleId, pairs);
     return pairs;
+  }
+
+  /** How the attempts at a puzzle ended. */
+  attemptCounts(puzzleId: string): Readonly<Partial<Record<Verdict, number>>> {
+    return this.#read((queue) => queue.attemptsOf(puzzleId, { limit: 1 }).counts) ?? {};
   }
 
   /** The queue may have changed, or another file may have taken its place: everything is read again when needed. */

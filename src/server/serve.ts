@@ -71,7 +71,12 @@ function answer(connection: Connection, server: ReviewServer): void {
     const lineLength = (line: number) => documents.get(uri)?.line(line).length ?? 0;
     return inlayHints(documents.views(uri), lineLength, { start: start.line, end: end.line });
   });
-  connection.onHover(({ textDocument: { uri }, position }) => hover(documents.views(uri), position.line));
+  connection.onHover(({ textDocument: { uri }, position }) =>
+    hover(documents.views(uri), position.line, {
+      attemptCounts: (puzzleId) => server.queue.attemptCounts(puzzleId),
+      commandLinks: server.settings.commandLinks,
+    }),
+  );
   connection.onDefinition(({ textDocument: { uri }, position }) =>
     otherHalf(uri, documents.get(uri)?.cells ?? [], position.line),
   );

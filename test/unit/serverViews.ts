@@ -51,6 +51,7 @@ export function queuedPair(more: Partial<QueuedPair> = {}): QueuedPair {
     round: 1,
     model: "tiny",
     solveRate: 0.4,
+    ...{ recipe: "quick", ms: 1, addedAt: 0, note: "", tags: [] },
     ...more,
   };
 }
