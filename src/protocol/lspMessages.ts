@@ -85,6 +85,7 @@ export const CELL_COMMANDS = {
 export type CellAction = keyof typeof CELL_COMMANDS;
 
 export const cellArguments = z.tuple([z.string(), z.array(z.string()).min(1)]);
+export type CellArguments = z.infer<typeof cellArguments>;
 
 /** Answer to a command: what it did, or the sentence that says why not. */
 export const cellOutcome = z.object({
