@@ -88,6 +88,7 @@ export type CellAction = keyof typeof CELL_COMMANDS;
 export const SHOW_ATTEMPTS = "autodidact.showAttempts";
 
 export const cellArguments = z.tuple([z.string(), z.array(z.string()).min(1)]);
+export type CellArguments = z.infer<typeof cellArguments>;
 
 /** Answer to a command: what it did, or the sentence that says why not. */
 export const cellOutcome = z.object({

@@ -10,8 +10,8 @@ export interface ChecksParts {
   readonly timeoutMs: number;
   /** Something was found out about a text. */
   readonly onFound: () => void;
-  /** The judge cannot run: nothing is checked until `resume`. */
-  readonly onFailure: (error: unknown) => void;
+  /** The judge cannot run: nothing is checked until `resume`. `thrown`: a call of `settle` throws it to who asked. */
+  readonly onFailure: (error: unknown, thrown: boolean) => void;
 }
 
 /** Few enough that what was just typed does not wait behind many, enough to keep the judge's workers busy. */
@@ -153,7 +153,7 @@ export class Checks {
     } catch (error) {
       if (signal.aborted || this.#failure !== undefined) return; // what fails for all is told once
       this.#failure = error;
-      this.#parts.onFailure(error);
+      this.#parts.onFailure(error, this.#urgent.size > 0);
     }
   }
 

@@ -165,8 +165,8 @@ export class ReviewServer {
     this.#tellAll.request();
   };
 
-  readonly #reportJudge = (error: unknown): void => {
-    this.report(error);
+  readonly #reportJudge = (error: unknown, thrown: boolean): void => {
+    if (!thrown) this.report(error);
     this.#refresh();
   };
 

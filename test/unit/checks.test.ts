@@ -201,7 +201,13 @@ describe("a judge that cannot run", () => {
     await vi.waitFor(() => expect(checks.failure).toBeDefined());
     await expect(checks.settle(textOf("p1"))).rejects.toThrow("no Python");
     checks.want("doc", [textOf("new")]);
-    expect(onFailure.mock.calls).toEqual([[new Error("no Python")]]);
+    expect(onFailure.mock.calls).toEqual([[new Error("no Python"), false]]);
+  });
+
+  it("is told of as thrown where someone waited for it", async () => {
+    const { checks, onFailure } = start({}, failing({ error: new Error("no Python") }));
+    await expect(checks.settle(textOf("a"))).rejects.toThrow("no Python");
+    expect(onFailure.mock.calls).toEqual([[new Error("no Python"), true]]);
   });
 
   it("is tried again after `resume`, and everything gets its verdict", async () => {

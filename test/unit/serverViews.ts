@@ -7,9 +7,9 @@ import type { Judgement, Probe, Verdict } from "../../src/core/puzzle.ts";
 import { parseDocument } from "../../src/core/puzzleDocument.ts";
 import { type CellView, type ViewSources, viewCells } from "../../src/server/cellView.ts";
 
-export const ID = "0123456789abcdef";
+const ID = "0123456789abcdef";
 export const F = "def f(x: int, n=5):\n    return x == n";
-export const G = "def g(n=5):\n    return n";
+const G = "def g(n=5):\n    return n";
 export const CELL = `# %%\n${F}\n\n\n${G}\n`;
 
 const SOUND: Probe = { unsound: null, trivialAnswer: null };
