@@ -18,6 +18,7 @@ export class QueueFacts {
   readonly #parts: QueueFactsParts;
   #open: { readonly queue: Queue; readonly writable: boolean } | undefined;
   readonly #known = new Map<string, readonly QueuedPair[]>();
+  readonly #tried = new Map<string, boolean>();
   #complaint: string | undefined;
 
   constructor(parts: QueueFactsParts) {
@@ -33,6 +34,19 @@ export class QueueFacts {
     return pairs;
   }
 
+  /** Says whether there is a queue that this window may write. */
+  get isWritable(): boolean {
+    return this.#parts.workspace !== null && !this.#parts.readOnly;
+  }
+
+  /** Says whether attempts were made at a puzzle of which there is no pair. */
+  isTried(puzzleId: string): boolean {
+    if (this.pairsOf(puzzleId).length > 0) return false;
+    const known = this.#tried.get(puzzleId) ?? this.#read((queue) => queue.hasPuzzle(puzzleId)) ?? false;
+    this.#tried.set(puzzleId, known);
+    return known;
+  }
+
   /** The pair of exactly these texts, where the queue has it under this puzzle's id. */
   pair(puzzleId: string, f: string, g: string): QueuedPair | undefined {
     return this.pairsOf(puzzleId).find((pair) => pair.solution === g && pair.puzzle === f);
@@ -41,6 +55,7 @@ export class QueueFacts {
   /** The queue may have changed: everything is read again when it is asked for. */
   forget(): void {
     this.#known.clear();
+    this.#tried.clear();
   }
 
   /** Changes the queue. Throws `UserError` where it cannot be written. */
