@@ -19,6 +19,7 @@ export class QueueFacts {
   readonly #parts: QueueFactsParts;
   #open: { readonly queue: Queue; readonly writable: boolean; readonly inode: number | undefined } | undefined;
   readonly #known = new Map<string, readonly QueuedPair[]>();
+  readonly #tried = new Map<string, boolean>();
   #complaint: string | undefined;
 
   constructor(parts: QueueFactsParts) {
@@ -39,9 +40,23 @@ export class QueueFacts {
     return this.#read((queue) => queue.attemptsOf(puzzleId, { limit: 1 }).counts) ?? {};
   }
 
+  /** Says whether there is a queue that this window may write. */
+  get isWritable(): boolean {
+    return this.#parts.workspace !== null && !this.#parts.readOnly;
+  }
+
+  /** Says whether attempts were made at a puzzle of which there is no pair. */
+  isTried(puzzleId: string): boolean {
+    if (this.pairsOf(puzzleId).length > 0) return false;
+    const known = this.#tried.get(puzzleId) ?? Object.keys(this.attemptCounts(puzzleId)).length > 0;
+    this.#tried.set(puzzleId, known);
+    return known;
+  }
+
   /** The queue may have changed, or another file may have taken its place: everything is read again when needed. */
   forget(): void {
     this.#known.clear();
+    this.#tried.clear();
     if (this.#open !== undefined && this.#open.inode !== this.#inode()) this.close();
   }
 

@@ -9,28 +9,35 @@ import {
   ShowMessageNotification,
 } from "vscode-languageserver/node";
 import { UserError } from "../core/errors.ts";
+import type { SeedPuzzle } from "../core/seed.ts";
 import { Throttle } from "../core/throttle.ts";
 import { CELLS_CHANGED, type CellsChanged } from "../protocol/lspMessages.ts";
 import { markOf } from "./cellView.ts";
 import { Checks } from "./checks.ts";
 import { diagnostics } from "./features/diagnostics.ts";
+import { IdleModel, type OpenModelFor } from "./idleModel.ts";
 import { LazyJudge, type RunningJudge } from "./lazyJudge.ts";
 import { OpenDocuments } from "./openDocuments.ts";
 import { QueueFacts } from "./queueFacts.ts";
 import { defaultSettings, type ServerSettings, settingsWith } from "./serverSettings.ts";
+import { type SolveInPlaceParts, solveInPlace } from "./solveInPlace.ts";
+import { Solving } from "./solving.ts";
 
 /** What the composition root gives. */
 export interface ServerParts {
   /** Throws `UserError` where there can be no judge. */
   readonly startJudge: (settings: ServerSettings, signal: AbortSignal) => Promise<RunningJudge>;
-  /** Content ids of the seeds, and of the puzzles that may only be evaluated on. */
-  readonly seeds: ReadonlySet<string>;
+  readonly openModel: OpenModelFor;
+  readonly seeds: readonly SeedPuzzle[];
+  /** Content ids of the puzzles that may only be evaluated on. */
   readonly heldOut: ReadonlySet<string>;
   readonly environment: NodeJS.ProcessEnv;
 }
 
 /** Limit of each of f and g, as in the method's recipes. */
 const TIMEOUT_MS = 1_000;
+/** Time after the last solve after which the model is given back. */
+const MODEL_IDLE_MS = 60_000;
 /** Quiet time after which a typed text counts as meant. */
 const PAUSE_MS = 40;
 /** Least milliseconds between two tellings: of what stands in view, and of what VS Code asks for whole documents. */
@@ -40,10 +47,12 @@ const TELL_ALL_MS = 250;
 export class ReviewServer {
   readonly documents: OpenDocuments;
   readonly checks: Checks;
+  readonly solving: Solving;
   readonly #connection: Connection;
   readonly #parts: ServerParts;
   readonly #capabilities: InitializeParams["capabilities"];
   readonly #judge: LazyJudge;
+  readonly #model: IdleModel;
   readonly #pauses = new Map<string, NodeJS.Timeout>();
   readonly #told = new Map<string, string>();
   readonly #tell = new Throttle(() => this.#send(this.#tellFindings()), TELL_MS);
@@ -68,11 +77,18 @@ export class ReviewServer {
       onFound: this.#refresh,
       onFailure: this.#reportJudge,
     });
+    this.#model = new IdleModel(parts.openModel, MODEL_IDLE_MS);
+    this.solving = new Solving({
+      solve: (request, signal) => solveInPlace(request, this.#solveParts(request.uri), signal),
+      openProgress: () => connection.window.createWorkDoneProgress(),
+    });
+    const seeds = new Set(parts.seeds.map(({ id }) => id));
     this.documents = new OpenDocuments(this.checks, () => ({
       find: (text) => this.checks.find(text),
       unjudged: this.checks.failure !== undefined || !this.#settings.trusted,
       pairsOf: (id) => this.#queue.pairsOf(id),
-      known: (id) => (parts.heldOut.has(id) ? "inHeldOut" : parts.seeds.has(id) ? "inSeeds" : null),
+      isTried: (id) => this.#queue.isTried(id),
+      known: (id) => (parts.heldOut.has(id) ? "inHeldOut" : seeds.has(id) ? "inSeeds" : null),
     }));
   }
 
@@ -103,6 +119,7 @@ export class ReviewServer {
     clearTimeout(this.#pauses.get(uri));
     this.#pauses.delete(uri);
     this.#told.delete(uri);
+    this.solving.cancel(uri);
     this.documents.close(uri);
     void this.#send(this.#connection.sendDiagnostics({ uri, diagnostics: [] }));
   }
@@ -139,9 +156,11 @@ export class ReviewServer {
     for (const timer of this.#pauses.values()) clearTimeout(timer);
     this.#tell.dispose();
     this.#tellAll.dispose();
+    const solvingEnded = this.solving.stop();
     this.checks.stop();
+    await Promise.all([solvingEnded, this.#judge.reset()]);
     this.#queue.close();
-    await this.#judge.reset();
+    await this.#model.release();
   }
 
   /** Shows a failure: the sentence of a `UserError`, anything else as the bug that it is. */
@@ -179,13 +198,30 @@ export class ReviewServer {
     }
   }
 
+  /** Throws `UserError` where nothing may be run. */
+  requireTrust(): void {
+    if (this.#settings.trusted) return;
+    throw new UserError(
+      l10n.t("This workspace is not trusted, so nothing that a model wrote is run here."),
+      l10n.t("Trust the workspace, or open another one."),
+    );
+  }
+
+  #solveParts(uri: string): SolveInPlaceParts {
+    return {
+      settings: this.#settings,
+      checks: this.checks,
+      judge: () => this.#judge.get(),
+      model: this.#model,
+      seeds: this.#parts.seeds,
+      queue: () => this.#queue,
+      document: this.documents.get(uri),
+      apply: async (edit) => (await this.#connection.workspace.applyEdit(edit)).applied,
+    };
+  }
+
   async #startJudge(signal: AbortSignal): Promise<RunningJudge> {
-    if (!this.#settings.trusted) {
-      throw new UserError(
-        l10n.t("This workspace is not trusted, so nothing that a model wrote is run here."),
-        l10n.t("Trust the workspace, or open another one."),
-      );
-    }
+    this.requireTrust();
     return this.#parts.startJudge(this.#settings, signal);
   }
 
