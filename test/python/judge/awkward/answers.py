@@ -133,6 +133,12 @@ PAIRS = [
         f"def h():\n    k = []\n    for _ in range({_DEPTH - 1}): k = [k]\n    return k",
     ),
     both(
+        "a list, a tuple and a dict as deep as may be",
+        "Tuple[Any, Any, Any]",
+        "h()",
+        f"def h():\n    a, b, c = [], (), {{}}\n    for i in range({_DEPTH}): a, b, c = [a], (b,), {{i: c}}\n    return a, b, c",
+    ),
+    both(
         "a deep dict",
         "Any",
         "h()",
