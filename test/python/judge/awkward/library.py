@@ -234,7 +234,7 @@ PAIRS = [
         "calendar",
         "List[int]",
         "[3, 29]",
-        "import calendar\ndef h(): return list(calendar.monthrange(2024, 2)) if calendar.isleap(2024) else []",
+        "import calendar\ndef h(): return [*map(int, calendar.monthrange(2024, 2))] if calendar.isleap(2024) else []",
     ),
     both(
         "statistics",

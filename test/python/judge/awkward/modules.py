@@ -73,7 +73,7 @@ PAIRS = [
         "calendar's tables",
         "Tuple[List[int], str, int]",
         "([1, 2, 3, 4], 'Feb', 5)",
-        "import calendar\ndef h(): return calendar.monthcalendar(2024, 2)[0][3:], calendar.month_abbr[2], calendar.weekday(2024, 6, 1)",
+        "import calendar\ndef h(): return calendar.monthcalendar(2024, 2)[0][3:], calendar.month_abbr[2], int(calendar.weekday(2024, 6, 1))",
     ),
     both(
         "dates that are compared, sorted and divided",
