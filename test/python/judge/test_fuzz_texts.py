@@ -86,7 +86,7 @@ class TextsFuzzTest(unittest.TestCase):
             (text[:start] + odd + text[start:], text[start:], text[:start] + odd + text[end:], text[start:end])
         )
 
-    @unittest.expectedFailure  # A known flaw: Python ends a line at a lone "\\r" too, `inspect` does not.
+    @unittest.expectedFailure  # A known flaw: Python ends a line at a lone "\r" too, `inspect` does not.
     def test_inspection_takes_lines_of_old_macs(self) -> None:
         self.assertTrue(inspect("import math\rdef f(x: int):\r    return x == 1\r")["ok"])
 
