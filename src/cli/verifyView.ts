@@ -1,7 +1,7 @@
 /** How `verify` looks: a line for each verdict, a line of counts that moves where a terminal can show it, a summary. */
 import process from "node:process";
 import { SingleBar } from "cli-progress";
-import type { Judgement, Verdict } from "../core/puzzle.ts";
+import { type Judgement, VERDICTS, type Verdict } from "../core/puzzle.ts";
 import { print, printJson, say } from "./terminal.ts";
 
 export type PairName = string | number;
@@ -48,7 +48,7 @@ export class VerifyView {
     this.close();
     const seconds = this.#seconds();
     if (this.#json) {
-      printJson({ event: "summary", judged: this.#judged, verdicts: Object.fromEntries(this.#tally), seconds });
+      printJson({ event: "summary", judged: this.#judged, verdicts: Object.fromEntries(this.#counted()), seconds });
       return;
     }
     print(`${this.#judged} pairs judged in ${seconds.toFixed(1)} s: ${this.#counts() || "none"}.`);
@@ -67,7 +67,17 @@ export class VerifyView {
   }
 
   #counts(): string {
-    return [...this.#tally].map(([verdict, count]) => `${count} ${verdict}`).join(", ");
+    return this.#counted()
+      .map(([verdict, count]) => `${count} ${verdict}`)
+      .join(", ");
+  }
+
+  /** In the order of the words, whichever verdict came first. */
+  #counted(): [Verdict, number][] {
+    return VERDICTS.flatMap((verdict) => {
+      const count = this.#tally.get(verdict);
+      return count === undefined ? [] : [[verdict, count]];
+    });
   }
 
   #seconds(): number {

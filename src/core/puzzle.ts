@@ -68,6 +68,7 @@ export type Judgement =
       /** Python `repr` of the answer, cut to a stated length. */
       readonly answer: string;
       readonly detail: string;
+      /** Time that g and f took, without the judge's own, in milliseconds. */
       readonly ms: number;
     }
   | {

@@ -82,7 +82,7 @@ it("has on disk all that it printed before it was killed, outlives its Python, a
   expect(await puzzlesOnDisk(workspace)).toEqual(expect.arrayContaining(idsOf(first.lines, "puzzle")));
 
   const resumed = start(workspace, ["generate", "--resume"]);
-  await resumed.untilEvent("rejected");
+  await resumed.untilEvent("started");
   process.kill(await judgeOf(resumed.child.pid), "SIGKILL");
   const second = await resumed.ended;
   expect(second.lines[0]).toMatchObject({ resumed: true, run: first.lines[0]?.["run"] });
@@ -109,8 +109,8 @@ it("shows the example file's puzzles to the model and does not take them for its
   await untilEvent("puzzle");
   child.kill("SIGINT");
   await ended;
-  const [row] = await onDisk(workspace, "SELECT request FROM runs");
-  expect(JSON.parse(String(row?.["request"]))).toMatchObject({ examples: [example] });
+  const [row] = await onDisk(workspace, "SELECT parameters FROM runs");
+  expect(JSON.parse(String(row?.["parameters"]))).toMatchObject({ examples: [example] });
   // The example stands in every prompt in the place of one seed.
   const { examples } = recipeNamed("quick").puzzles;
   const puzzles = await onDisk(workspace, "SELECT f, shown FROM puzzles");

@@ -8,6 +8,7 @@ for themselves and an object with one tag stands for the rest: `{"i": hex}` a la
 
 import json
 import math
+import re
 from typing import Any
 
 MAX_BYTES = 128 << 20
@@ -17,7 +18,11 @@ MAX_DEPTH = 100
 
 _SMALL = 1 << 256  # Larger integers go in hexadecimal: decimal conversion takes time quadratic in the digits.
 _as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, check_circular=False).encode
-_PLAIN = frozenset((bool, str, type(None)))
+_PLAIN_IDS = frozenset(map(id, (bool, str, type(None))))
+_INT_IDS, _FLOAT_IDS = frozenset((id(int),)), frozenset((id(float),))
+"""Types are told by identity alone: a metaclass can make a type equal another."""
+_NAME_OF_TYPE = type.__dict__["__name__"]
+_SURROGATE_ESCAPE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 class NotData(ValueError):
@@ -41,6 +46,8 @@ def decode(data: bytes) -> Any:
         raise NotData(f"it is larger than {MAX_BYTES >> 20} MiB")
     try:
         tree = json.loads(data.decode("utf-8"), parse_float=_finite, parse_constant=_finite)
+        if _SURROGATE_ESCAPE.search(data):
+            _as_json(tree).encode("utf-8")
         return _unpack(tree, 0)
     except (ValueError, TypeError, RecursionError) as error:
         raise NotData(str(error) or "it is not in the judge's form") from None
@@ -53,7 +60,7 @@ class _Encoder:
 
     def pack(self, value: object, depth: int) -> object:
         kind = type(value)
-        if kind in _PLAIN:
+        if id(kind) in _PLAIN_IDS:
             return value
         if kind is int:
             return value if -_SMALL < value < _SMALL else {"i": hex(value)}  # type: ignore[operator]
@@ -71,7 +78,7 @@ class _Encoder:
             items = list(value.items())  # type: ignore[attr-defined]
             keys = self._elements(value, [key for key, _ in items], depth)
             return {"d": list(zip(keys, self._elements(value, [item for _, item in items], depth)))}
-        raise NotData(f"it holds an object of type {kind.__name__}, which is not plain data")
+        raise NotData(f"it holds an object of type {_NAME_OF_TYPE.__get__(kind)}, which is not plain data")
 
     def _elements(self, container: object, elements: list, depth: int) -> list:
         self._left -= len(elements)
@@ -91,12 +98,12 @@ class _Encoder:
 
 def _stands_for_itself(elements: list) -> bool:
     """Says, at C speed for large lists, whether JSON holds all elements as they are."""
-    kinds = set(map(type, elements))
-    if kinds <= _PLAIN:
+    kinds = set(map(id, map(type, elements)))
+    if kinds <= _PLAIN_IDS:
         return True
-    if kinds == {int}:
+    if kinds == _INT_IDS:
         return -_SMALL < min(elements) and max(elements) < _SMALL
-    return kinds == {float} and all(map(math.isfinite, elements))
+    return kinds == _FLOAT_IDS and all(map(math.isfinite, elements))
 
 
 def _finite(text: str) -> float:
@@ -121,6 +128,8 @@ def _unpack(tree: Any, depth: int) -> Any:
     if tag == "s":
         return set(_unpack_all(content, depth))
     if tag == "d":
+        if depth > MAX_DEPTH:
+            raise NotData(f"it is nested more than {MAX_DEPTH} deep")
         return {_unpack(key, depth + 1): _unpack(value, depth + 1) for key, value in content}
     raise NotData("it is not in the judge's form")
 

@@ -1,10 +1,9 @@
 """Hands requests to lanes: pairs in batches, which costs less than one at a time, and takes them back when cancelled."""
 
 import asyncio
-import time
 from collections import deque
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from .lane import Lane
@@ -23,7 +22,6 @@ class Job:
     """A request that has no reply yet."""
 
     fields: Fields
-    begin: float = field(default_factory=time.monotonic)
 
     @property
     def size(self) -> int:
@@ -144,13 +142,13 @@ class Dispatcher:
 
         def decide(trial: Trial, finding: Finding) -> None:
             for job in same[trial]:
-                self._answer(job, _judgement(job, finding))
+                self._answer(job, _judgement(trial, finding))
 
         for trial in await lane.judge(list(same), decide):
             self._close.extend((job, trial) for job in same[trial])
 
     async def _judge_alone(self, lane: Lane, job: Job, trial: Trial) -> None:
-        self._answer(job, _judgement(job, await lane.judge_alone(trial)))
+        self._answer(job, _judgement(trial, await lane.judge_alone(trial)))
 
     def _answer(self, job: Job, outcome: Fields) -> None:
         if self._jobs.pop(job.fields["id"], None) is not None:
@@ -164,6 +162,5 @@ def _go_together(one: Fields, other: Fields) -> bool:
     return one["op"] == other["op"] and one.get("timeoutMs") == other.get("timeoutMs")
 
 
-def _judgement(job: Job, finding: Finding) -> Fields:
-    milliseconds = (time.monotonic() - job.begin) * 1000
-    return {"result": {**finding.as_fields(), "ms": round(milliseconds, 3)}}
+def _judgement(trial: Trial, finding: Finding) -> Fields:
+    return {"result": {**finding.as_fields(), "ms": round(trial.taken * 1000, 3)}}

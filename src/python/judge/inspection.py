@@ -17,7 +17,7 @@ _MOST_CUTS = 50
 
 def inspect(source: str) -> dict[str, Any]:
     """The `Inspection` of a text, as JSON values."""
-    source = source.replace("\r\n", "\n")
+    source = source.replace("\r\n", "\n").replace("\r", "\n")  # Each ends a line for Python, within strings too.
     try:
         source, module = _parse(source)
         function = next((node for node in module.body if _is_puzzle(node)), None)

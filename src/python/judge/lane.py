@@ -6,7 +6,7 @@ from typing import Any, TypeGuard
 
 from .process import Ended, Request, Result
 from .trial import Finding, Trial, finding_of_puzzle, finding_of_solution, sentence
-from .workers import Outcome, Workers
+from .workers import Item, Outcome, Workers
 from .zygote_client import ZygoteClient
 
 READ_SECONDS = 5.0
@@ -57,13 +57,12 @@ class Lane:
 
     async def inspect(self, sources: list[str]) -> list[dict[str, Any]]:
         """The `Inspection` of each text."""
-        outcomes = await self._workers.ask_together("read", _FIRST, sources, _inspecting)
-        return [_inspection(outcome) for outcome in outcomes]
+        return [_inspection(outcome) for outcome in await self._ask_reader(sources, _inspecting)]
 
     async def probe(self, f: str) -> dict[str, Any]:
         """The `Probe` of a puzzle in the form that `inspect` gives."""
         request = Request({"work": "read_for_probe", "f": f}, [], 1, own_seconds=READ_SECONDS)
-        (read,) = await self._workers.ask_together("read", _FIRST, [f], lambda _: request)
+        (read,) = await self._ask_reader([f], lambda _: request)
         if not _returned(read):
             return {"unsound": sentence("f", read), "trivialAnswer": None}
         shared = read.fields["alone"] is None and not self._isolate
@@ -80,11 +79,8 @@ class Lane:
 
     async def _read(self, trials: list[Trial], decide: Decide) -> list[Trial]:
         """Gives the trials their codes; decides, and does not return, those that are malformed."""
-        outcomes = await self._workers.ask_together("read", _FIRST, trials, _reading)
         readable, f_codes = [], {}
-        for trial, outcome in zip(trials, outcomes):
-            if isinstance(outcome, Ended):  # On its text, or worn out by others: a process of its own tells.
-                outcome = await self._alone(_FIRST, _reading([trial]))
+        for trial, outcome in zip(trials, await self._ask_reader(trials, _reading)):
             if not _returned(outcome):
                 decide(trial, Finding("malformed", sentence("Python's parser, reading the pair,", outcome)))
                 continue
@@ -97,10 +93,19 @@ class Lane:
             readable.append(trial)
         return readable
 
+    async def _ask_reader(self, items: list[Item], request_for: Callable[[list[Item]], Request]) -> list[Outcome]:
+        """Reads together; where the reader ended, on the text or worn out by others, a process of its own tells."""
+        outcomes = await self._workers.ask_together("read", _FIRST, items, request_for)
+        return [
+            await self._workers.ask_alone(_FIRST, request_for([item])) if isinstance(outcome, Ended) else outcome
+            for item, outcome in zip(items, outcomes)
+        ]
+
     async def _run_twice(self, trials: list[Trial], shared: bool) -> None:
         """Once, and what is verified once more under another hash seed."""
         for trial in trials:
             trial.runs.clear()
+            trial.taken = 0.0
         await self._run(trials, _FIRST, shared)
         again = [trial for trial in trials if trial.is_verified_so_far]
         await self._run(again, _SECOND, shared)
@@ -109,6 +114,7 @@ class Lane:
         outcomes = await self._ask("solve", zygote, trials, _solving, shared)
         answers: dict[tuple[str, bytes], list[Trial]] = {}
         for trial, outcome in zip(trials, outcomes):
+            trial.note_time(outcome)
             if not trial.sets_aside(outcome, shared):
                 if finding := finding_of_solution(trial, outcome):
                     trial.runs.append(finding)
@@ -117,6 +123,7 @@ class Lane:
         outcomes = await self._ask("check", zygote, [same[0] for same in answers.values()], _checking, shared)
         for same, outcome in zip(answers.values(), outcomes):
             for trial in same:
+                trial.note_time(outcome)
                 if not trial.sets_aside(outcome, shared):
                     trial.runs.append(finding_of_puzzle(outcome))
 
@@ -130,7 +137,7 @@ class Lane:
     ) -> list[Outcome]:
         if shared:
             return await self._workers.ask_together(kind, zygote, trials, partial(request_for, True))
-        return [await self._alone(zygote, request_for(False, [trial])) for trial in trials]
+        return [await self._workers.ask_alone(zygote, request_for(False, [trial])) for trial in trials]
 
     async def _run_one(self, request: Request, shared: bool) -> Outcome:
         """One request to what checks, warm where it may be; where that is in doubt, afresh."""
@@ -138,13 +145,7 @@ class Lane:
             (outcome,) = await self._workers.ask_together("check", _FIRST, [request], lambda _: request)
             if not (isinstance(outcome, Ended) and outcome.end != "timedOut"):
                 return outcome
-        return await self._alone(_FIRST, request)
-
-    async def _alone(self, zygote: int, request: Request) -> Outcome:
-        try:
-            return (await self._workers.ask_alone(zygote, request))[0]
-        except Ended as end:
-            return end
+        return await self._workers.ask_alone(_FIRST, request)
 
 
 def _returned(outcome: Outcome) -> TypeGuard[Result]:

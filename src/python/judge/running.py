@@ -36,6 +36,7 @@ class Program:
     def __exit__(self, *_: object) -> None:
         if self._shared:
             self._namespace.clear()
+            shared_names.forget()
 
 
 def limit_recursion() -> None:

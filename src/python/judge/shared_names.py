@@ -14,6 +14,7 @@ import math
 import operator
 import re
 import typing
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
@@ -31,6 +32,9 @@ _FUNCTIONS = {
 BUILTIN_NAMES = frozenset(_EXCEPTIONS | _FUNCTIONS)
 """`type` is not among them: `type(type(x))` makes classes. Nor is anything that finds names by text."""
 
+_CACHES_OF_TYPING: list[Callable[[], None]] = getattr(typing, "_cleanups", [])
+"""What empties each cache of `typing`; private, but there from Python 3.5 to 3.14. Without it, nobody shares `typing`."""
+
 TYPING_NAMES = frozenset(
     {
         "Any", "Callable", "ClassVar", "Collection", "Container", "Counter", "DefaultDict", "Deque", "Dict", "Final",
@@ -39,6 +43,8 @@ TYPING_NAMES = frozenset(
         "Text", "Tuple", "Union",
     }
     & set(typing.__all__)
+    if _CACHES_OF_TYPING
+    else ()
 )  # fmt: skip
 """Aliases only: nothing of `typing` that makes classes, keeps a registry or evaluates text."""
 
@@ -98,6 +104,12 @@ def namespace(name: str) -> dict[str, Any]:
     return {**_TYPING, "__builtins__": _BUILTINS, "__name__": name}
 
 
+def forget() -> None:
+    """Empties what `typing` remembers of a program: to it, `Tuple[1, 2]` is what it gave for `Tuple[True, 2.0]`."""
+    for clear in _CACHES_OF_TYPING:
+        clear()
+
+
 @functools.cache
 def _proxy(name: str) -> ModuleType:
     """A module of that name that has its members alone, so that error messages are the same.
@@ -105,6 +117,7 @@ def _proxy(name: str) -> ModuleType:
     Made when first asked for: some take long to import.
     """
     module, proxy = importlib.import_module(name), ModuleType(name)
+    proxy.__spec__ = module.__spec__  # From which its `repr` is made.
     for member in _MEMBERS[name]:
         if hasattr(module, member):  # Some came with later versions of Python.
             setattr(proxy, member, getattr(module, member))

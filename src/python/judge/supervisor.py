@@ -18,12 +18,12 @@ from .options import Options
 from .sandbox.self_test import tier_of
 from .zygote_client import ZygoteClient
 
-_MOST_LINE_BYTES = 64 << 20
+_CHUNK_BYTES = 1 << 18
 
 
 async def serve(zygotes: list[ZygoteClient], options: Options, on_ready: Callable[[], None]) -> None:
     """Answers requests until standard input ends. Raises `ZygoteEnded`."""
-    requests = asyncio.StreamReader(limit=_MOST_LINE_BYTES)
+    requests = asyncio.StreamReader(limit=_CHUNK_BYTES)
     loop = asyncio.get_running_loop()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(requests), sys.stdin.buffer)
     through = sorted({name for zygote in zygotes for name in zygote.attacks_that_got_through()})
@@ -51,34 +51,51 @@ async def serve(zygotes: list[ZygoteClient], options: Options, on_ready: Callabl
 
 
 async def _read_requests(requests: asyncio.StreamReader, dispatcher: Dispatcher) -> None:
-    while line := await requests.readline():
-        request: dict[str, Any] = json.loads(line)
-        if request["op"] == "cancel":
-            dispatcher.cancel(request["target"])
-        else:
-            dispatcher.add(request)
+    """Takes request after request; reads many lines at once, where many have come."""
+    begun: list[bytes] = []
+    while chunk := await requests.read(_CHUNK_BYTES):
+        first, *others = chunk.split(b"\n")
+        begun.append(first)
+        for line in others:
+            _take_request(b"".join(begun), dispatcher)
+            begun = [line]
+
+
+def _take_request(line: bytes, dispatcher: Dispatcher) -> None:
+    request: dict[str, Any] = json.loads(line)
+    if request["op"] == "cancel":
+        dispatcher.cancel(request["target"])
+    else:
+        dispatcher.add(request)
 
 
 class _Writer:
     """Writes replies in a thread of its own, so that a slow reader does not stop the watch over the processes."""
 
     def __init__(self) -> None:
-        self._lines: SimpleQueue[bytes | None] = SimpleQueue()
+        self._pending: list[str] = []
+        self._lines: SimpleQueue[str | None] = SimpleQueue()
         self._thread = Thread(target=self._write_all)
         self._thread.start()
 
     def write(self, message: dict[str, Any]) -> None:
-        """Takes one message."""
-        self._lines.put(json.dumps(message).encode() + b"\n")
+        """Takes one message; the thread wakes up once for all that come in one turn of the loop."""
+        if not self._pending:
+            asyncio.get_running_loop().call_soon(self._hand_over)
+        self._pending.append(json.dumps(message) + "\n")
 
     def close(self) -> None:
         """Returns when all is written."""
+        self._hand_over()
         self._lines.put(None)
         self._thread.join()
 
+    def _hand_over(self) -> None:
+        if self._pending:
+            self._lines.put("".join(self._pending))
+            self._pending.clear()
+
     def _write_all(self) -> None:
-        while line := self._lines.get():
-            sys.stdout.buffer.write(line)
-            if self._lines.empty():
-                sys.stdout.buffer.flush()
-        sys.stdout.buffer.flush()
+        while lines := self._lines.get():
+            sys.stdout.buffer.write(lines.encode())
+            sys.stdout.buffer.flush()

@@ -41,6 +41,8 @@ class Trial:
     """Whether it took longer than it may, by so little that a run with the machine to itself has to decide."""
     answer: bytes = b""
     runs: list[Finding] = field(default_factory=list)
+    taken: float = 0.0
+    """Seconds that g and f took together, the first time that they were run."""
 
     def sets_aside(self, outcome: Result | Ended, shared: bool) -> bool:
         """Says whether an outcome decides nothing: it is too close to the limit, or to be doubted in a shared process."""
@@ -51,6 +53,11 @@ class Trial:
         else:
             return False
         return True
+
+    def note_time(self, outcome: Result | Ended) -> None:
+        """Adds what a program took, unless the pair has been run before."""
+        if not self.runs:
+            self.taken += outcome.taken
 
     @property
     def is_verified_so_far(self) -> bool:

@@ -10,6 +10,7 @@ import re
 from . import shared_names
 
 _OPERATORS = (ast.boolop, ast.operator, ast.unaryop, ast.cmpop, ast.expr_context)
+_YIELDS = frozenset({ast.Yield, ast.YieldFrom})
 _PLAIN = frozenset(
     {
         ast.Module, ast.alias, ast.arguments, ast.keyword, ast.Return, ast.Assign, ast.For, ast.While, ast.If, ast.Raise,
@@ -17,11 +18,10 @@ _PLAIN = frozenset(
         ast.BinOp, ast.UnaryOp, ast.Lambda, ast.IfExp, ast.Dict, ast.Set, ast.ListComp, ast.SetComp, ast.DictComp,
         ast.GeneratorExp, ast.comprehension, ast.Compare, ast.FormattedValue, ast.JoinedStr, ast.Subscript,
         ast.Starred, ast.List, ast.Tuple, ast.Slice, ast.AugAssign, ast.AnnAssign, ast.Delete, ast.Try,
-        *(kind for base in _OPERATORS for kind in base.__subclasses__()),
+        *_YIELDS, *(kind for base in _OPERATORS for kind in base.__subclasses__()),
     }
 )  # fmt: skip
 """Nodes that are harmless whatever stands in them, what stands in them being looked at by itself."""
-_YIELDS = frozenset({ast.Yield, ast.YieldFrom})
 _PLAIN_FORMAT = re.compile(r"(?:[^{}]|\{\{|\}\}|\{\w*(?:![rsa])?(?::[^{}]*)?\})*")
 """A format text whose fields are names or numbers alone: no attributes, no items, nothing nested."""
 
@@ -47,8 +47,6 @@ def objection(module: ast.Module) -> str | None:
                 pass
             elif kind is ast.Call:
                 _push_call(node, pending)  # type: ignore[arg-type]
-            elif kind in _YIELDS:
-                _push_children(node, pending)
             elif look := _LOOKS.get(kind):
                 look(node)
                 _push_children(node, pending)

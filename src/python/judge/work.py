@@ -67,8 +67,9 @@ def _run_solution(code: CodeType, shared: bool, reporter: Reporter) -> Result:
         with Program(code, "g", shared) as g:
             answer = g()
     except BaseException as error:
+        raised = _exception("g", error)  # In the program's own time, for the error's text may be code of the program.
         reporter.finished()
-        return _exception("g", error), []
+        return raised, []
     reporter.finished()
     try:
         return {"end": "returned"}, [answer_codec.encode(answer)]
@@ -104,8 +105,9 @@ def _run_puzzle(code: CodeType, annotation: str, data: bytes, shared: bool, repo
             value = f(answer)
             returned = "" if value is True else show_returned(value)
     except BaseException as error:
+        raised = _exception("f", error)
         reporter.finished()
-        return _exception("f", error)
+        return raised
     reporter.finished()
     return {"end": "returned", "solved": value is True, "returned": returned}
 
@@ -118,8 +120,9 @@ def check_soundness(request: Message, reporter: Reporter) -> Iterator[Result]:
         with Program(marshal.loads(request.blobs[0]), "f", request.fields["shared"]) as f:
             f(None)
     except BaseException as error:
+        raised = _exception("f", error)
         reporter.finished()
-        yield _exception("f", error), []
+        yield raised, []
         return
     reporter.finished()
     yield {"end": "returned"}, []

@@ -35,28 +35,36 @@ class Workers:
     ) -> list[Outcome]:
         """Has a warm process do the items in one request, which has to give one result for each.
 
-        An item on which the process ends has that as its outcome; the rest is done by its successor.
+        An item on which the process ends or fails has that as its outcome; the rest is done by its successor.
         """
         outcomes: list[Outcome] = []
-        while len(outcomes) < len(items):
+        while (done := len(outcomes)) < len(items):
             process = self._take(kind, zygote)
             try:
-                await process.ask(request_for(items[len(outcomes) :]), outcomes.append)
+                await process.ask(request_for(items[done:]), outcomes.append)
             except Ended as end:
                 del self._warm[kind, zygote]
-                outcomes.append(end)
+                if not _has_failed(outcomes[done:]):  # One that failed has said so, and ends by itself.
+                    outcomes.append(end)
             except BaseException:
                 del self._warm[kind, zygote]
                 raise
+            else:
+                if _has_failed(outcomes[done:]):
+                    process.end()
+                    del self._warm[kind, zygote]
         return outcomes
 
-    async def ask_alone(self, zygote: int, request: Request) -> list[Result]:
-        """Has a fresh process do one request. Raises `Ended`."""
-        results: list[Result] = []
+    async def ask_alone(self, zygote: int, request: Request) -> Outcome:
+        """Has a fresh process do a request for one result."""
+        outcomes: list[Outcome] = []
         process = Process(self._zygotes[zygote], warm=False)
-        await process.ask(request, results.append)
+        try:
+            await process.ask(request, outcomes.append)
+        except Ended as end:
+            return end
         process.end()
-        return results
+        return outcomes[0]
 
     def close(self) -> None:
         """Ends the warm processes, of which none outlives its zygote."""
@@ -74,3 +82,8 @@ class Workers:
             warm = self._warm[kind, zygote] = _Warm(Process(self._zygotes[zygote], warm=True))
         warm.requests += 1
         return warm.process
+
+
+def _has_failed(outcomes: list[Outcome]) -> bool:
+    """Whether the last of these is the judge's own failure, after which its process ends."""
+    return bool(outcomes) and isinstance(outcomes[-1], Result) and outcomes[-1].fields.get("end") == "failed"

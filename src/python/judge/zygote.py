@@ -10,6 +10,7 @@ import os
 import signal
 import socket
 import time
+from collections.abc import Callable
 from typing import Any
 
 from . import worker
@@ -122,18 +123,19 @@ def _end(living: set[int], pid: int, is_ending: bool) -> tuple[bool, int]:
     """
     living.discard(pid)
     deadline = time.monotonic() + (_ENDING_SECONDS if is_ending else 0.0)
-    while True:
-        ended, status = os.waitpid(pid, os.WNOHANG)
-        if ended or time.monotonic() >= deadline:
-            break
+    ended, status = os.waitpid(pid, os.WNOHANG)
+    while not ended and time.monotonic() < deadline:
         time.sleep(_POLL_SECONDS)
-    for kill, target in ((os.killpg, pid), (os.kill, pid)):
-        try:
-            kill(target, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass  # Ended by itself (macOS reports a zombie's group as not permitted), or its session is not made yet.
-        if ended:
-            break  # Only others of its group can be left, and its id may be another's by now.
-    if not ended:
+        ended, status = os.waitpid(pid, os.WNOHANG)
+    _kill(os.killpg, pid)
+    if not ended:  # Else its id may be another's by now.
+        _kill(os.kill, pid)
         _, status = os.waitpid(pid, 0)
     return not ended, status
+
+
+def _kill(kill: Callable[[int, int], None], target: int) -> None:
+    try:
+        kill(target, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        pass  # Ended by itself (macOS reports a zombie's group as not permitted), or its session is not made yet.

@@ -11,7 +11,7 @@ from typing import Any
 
 from .judges import JUDGES
 from .measure.single import Single, measure_single
-from .measure.table import single_table, throughput_table
+from .measure.table import CAUTION, single_table, throughput_table
 from .measure.throughput import Figures, measure, shuffled
 from .workload import WORKLOADS, describe
 
@@ -90,6 +90,8 @@ def _throughput(name: str, judges: list[str], options: argparse.Namespace) -> li
             each = figures[-1]
             print(f"{name}, {judge}, {workers}: {each.rate:.0f} checks/s", file=sys.stderr, flush=True)
     print(throughput_table(figures), flush=True)
+    if len({each.outcomes.get("timedOut", 0) for each in figures}) > 1:
+        print(f"\n{CAUTION}", flush=True)
     return [{**asdict(each), "checksPerSecond": each.rate, "cpuMsPerCheck": each.cpu_ms} for each in figures]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from . import processes
 from .attacks.attack import Attack, Pair
-from .process import JudgeProcess
+from .judge_process import JudgeProcess
 from .surroundings import Surroundings
 
 _CONTROLS = (

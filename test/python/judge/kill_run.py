@@ -14,7 +14,7 @@ import threading
 import time
 
 from . import processes
-from .process import JudgeProcess
+from .judge_process import JudgeProcess
 
 _PAIRS = [
     ("def f(x: int, n={0}):\n    return x == n + 1", "def g(n={0}):\n    return n + 1", "verified"),
@@ -27,8 +27,8 @@ _PAIRS = [
 ]
 _TIMEOUT_MS = 100
 _IN_FLIGHT = 60
-_MAY_BE_KILLED = {"outOfMemory"}
-"""What a pair may be found as besides: from outside, a process killed by us looks like one killed by the system."""
+_MAY_BE_KILLED = {"outOfMemory", "flaky"}
+"""What a pair may be found as besides: a process killed by us looks like one killed by the system, in either run."""
 
 
 class KillRun:

@@ -8,7 +8,7 @@ import collections
 import multiprocessing
 import sys
 
-from .process import JudgeProcess
+from .judge_process import JudgeProcess
 from .test_differential import p3_pairs
 
 TIMEOUT_MS = 1000

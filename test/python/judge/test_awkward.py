@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from .awkward import answers, flaws, flow, headers, library, modules, recent, syntax, values
 from .awkward.pair import Awkward
-from .process import JudgeProcess
+from .judge_process import JudgeProcess
 
 _SUBJECTS = (syntax, flow, values, library, modules, answers, headers, recent)
 PAIRS: list[Awkward] = [pair for subject in _SUBJECTS for pair in subject.PAIRS]

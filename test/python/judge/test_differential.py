@@ -11,8 +11,8 @@ import unittest
 from collections.abc import Iterator
 
 from . import ROOT
+from .judge_process import JudgeProcess
 from .mutations import mutate
-from .process import JudgeProcess
 
 MUTATIONS = int(os.environ.get("DIFFERENTIAL_MUTATIONS", "600"))
 TIMEOUT_MS = 300

@@ -63,6 +63,16 @@ class InspectionTest(unittest.TestCase):
     def test_leaves_a_parameter_of_the_functions_own_name(self) -> None:
         self.assertEqual(inspected("def f2(f2: int):\n    return f2 == 1")["f"], "def f(f2: int):\n    return f2 == 1")
 
+    def test_takes_a_lone_carriage_return_for_the_end_of_a_line_as_python_does(self) -> None:
+        for text in (
+            "import os\r\rdef f(x: int):\n    y = 1\r    return x == y\n\nz = 1\n",
+            "import os\n\ndef f(x: int):\r\n    y = 1\n    return x == y",
+        ):
+            self.assertEqual(inspected(text)["f"], "import os\n\n\ndef f(x: int):\n    y = 1\n    return x == y")
+        self.assertEqual(
+            inspected("def f(x: float, n=\r100.0):\n    return x == n")["parameters"][1]["default"], "100.0"
+        )
+
     def test_does_not_mind_junk_after_a_whole_puzzle(self) -> None:
         puzzle = "def f(x: int):\n    y = '''\nunindented\n'''\n    return x == y"
         for junk in ("\n\nAnd so on (", "\ndef f2(x: int, ", "\n)", "\n# note\n)"):

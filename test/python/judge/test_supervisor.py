@@ -5,7 +5,7 @@ import time
 import unittest
 from pathlib import Path
 
-from .process import JudgeProcess
+from .judge_process import JudgeProcess
 
 PUZZLE = "def f(x: int):\n    return x == 1"
 ENDLESS = "def g():\n    while True: pass"

@@ -3,7 +3,7 @@ import subprocess
 import sys
 import unittest
 
-from .process import JudgeTestCase
+from .judge_process import JudgeTestCase
 
 EQUALS = "def f(x: {}, n=1):\n    return x == n"
 

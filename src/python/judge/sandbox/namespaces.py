@@ -5,7 +5,6 @@ https://man7.org/linux/man-pages/man7/namespaces.7.html
 
 import os
 import struct
-import sys
 from ctypes import addressof, create_string_buffer
 
 from .kernel import is_linux, prctl, system_call
@@ -94,6 +93,3 @@ def _mount(source: str | None, target: str, kind: str | None, flags: int, data: 
 def _write(path: str, text: str) -> None:
     with open(path, "w", encoding="ascii") as file:
         file.write(text)
-
-
-assert sys.byteorder == "little" or not is_linux()

@@ -6,6 +6,9 @@ from .single import Single
 from .throughput import Figures
 
 _BASES = ("pebble", "pipes")
+CAUTION = (
+    "Each timedOut costs a second: samples that hold different numbers of endless checks do not compare by their rates."
+)
 
 
 def throughput_table(figures: Sequence[Figures]) -> str:

@@ -85,7 +85,7 @@ ATTACKS = [
     Attack(
         "all descriptors are closed, and it goes on",
         body("import os\nos.closerange(0, 99)\nwhile True: pass"),
-        verdicts=TIMED_OUT | OUT_OF_MEMORY | UNSAFE,
+        verdicts=RAISED | TIMED_OUT | OUT_OF_MEMORY | UNSAFE,
         timeout_ms=200,
     ),
     Attack(

@@ -126,5 +126,19 @@ ATTACKS = [
         REFUTED | RAISED,
     ),
     _binds("a name that is written otherwise", "import math\nmath.ｐｉ = 3\nℓen = 7\n_＿builtins_＿ = {}\nreturn n"),
+    Attack(
+        "what another pair has left is looked for",
+        body("import math\nreturn n + 1 if hasattr(math, 'left') else n"),
+        before=(
+            Pair("def f(x: int):\n    return x == 1", "import math\nmath.left = 1\ndef g():\n    return math.left"),
+        ),
+    ),
+    Attack(
+        "what another pair has left is looked for by its name",
+        body("try:\n    return left\nexcept NameError:\n    return n"),
+        before=(
+            Pair("def f(x: int):\n    return x == 1", "def g():\n    global left\n    left = 8\n    return left - 7"),
+        ),
+    ),
     Attack("no harm at all", body("len = n\nsum = len + 1\nreturn sum"), verdicts=VERIFIED, after=(_BUILTINS,)),
 ]

@@ -43,62 +43,16 @@ PAIRS = [
     pair("an answer called g", "def f(g: List[int], x=[]):\n    return g == x", "def g(x=[]): return x"),
     pair("no inputs", "def f(x: int): return x == 1", "def g(): return 1"),
     pair("all on one line", "def f(x: int, n=1): y = x; return y == n", "def g(n=1): m = n; return m"),
-    pair(
-        "a header over lines",
-        "def f(\n    x: List[int],\n    # what it is\n    n: int = 2,\n) -> bool:\n    return x == [n]",
-        "def g(\n    n: int = 2\n) -> List[int]: return [n]",
-    ),
-    pair(
-        "what is returned is annotated oddly",
-        "def f(x: int) -> 'Nonsense[': return x == 1",
-        "def g() -> List['Nonsense']: return 1",
-    ),
-    pair(
-        "docstrings of f and g",
-        "def f(x: int):\n    '''What it is.\n\n    f(1)\n    '''\n    return x == 1",
-        'def g():\n    """It\'s one."""\n    return 1',
-    ),
-    pair(
-        "comments before and behind",
-        "# f\n\n# of x\ndef f(x: int):  # header\n    # body\n    return x == 1  # end\n# after",
-        "#!/usr/bin/python\n# -*- coding: utf-8 -*-\ndef g():\n    return 1\n\n\n# def g(n)",
-    ),
-    pair(
-        "asserts behind",
-        "def f(x: int):\n    return x == 1\n\nassert f(1)",
-        "def g():\n    return 1\n\nassert g() == 1\nprint(g())",
-    ),
-    pair(
-        "a decorator of f and of g",
-        "def same(k): return k\n@same\ndef f(x: int): return x == 1",
-        "from functools import cache\n@cache\ndef g(): return 1",
-    ),
-    pair(
-        "another function within f",
-        "def f(x: int):\n    def f(y): return y == 1\n    return f(x)",
-        "def g():\n    def g(): return 1\n    return g()",
-    ),
-    pair(
-        "f calls itself",
-        "def f(x: int, n=5):\n    return n == 0 and x == 1 or n > 0 and f(x, n - 1)",
-        "def g(n=5): return 1 if n == 0 else g(n - 1)",
-    ),
-    pair(
-        "g in f's text and f in g's",
-        "def f(x: int):\n    return x == g()\n\ndef g(): return 1",
-        "def g():\n    return 1 if f(1) else 2\n\ndef f(x): return x == 1",
-    ),
-    pair(
-        "a wide indentation",
-        "def f(x: int):\n            if x:\n                                return x == 1",
-        "def g():\n return 1",
-    ),
-    pair(
-        "no line at the end, and many at the start", "\n\n\ndef f(x: int): return x == 1", "def g(): return 1\n\n\n\n"
-    ),
-    pair(
-        "lines of Windows in both",
-        "import math\r\ndef f(x: int,\r\n      n=2):\r\n    return x == math.gcd(n, 4)\r\n",
-        "def g(n=2):\r\n    return n\r\n",
-    ),
-]
+    pair("a header over lines", "def f(\n    x: List[int],\n    # what it is\n    n: int = 2,\n) -> bool:\n    return x == [n]", "def g(\n    n: int = 2\n) -> List[int]: return [n]"),
+    pair("what is returned is annotated oddly", "def f(x: int) -> 'Nonsense[': return x == 1", "def g() -> List['Nonsense']: return 1"),
+    pair("docstrings of f and g", "def f(x: int):\n    '''What it is.\n\n    f(1)\n    '''\n    return x == 1", "def g():\n    \"\"\"It's one.\"\"\"\n    return 1"),
+    pair("comments before and behind", "# f\n\n# of x\ndef f(x: int):  # header\n    # body\n    return x == 1  # end\n# after", "#!/usr/bin/python\n# -*- coding: utf-8 -*-\ndef g():\n    return 1\n\n\n# def g(n)"),
+    pair("asserts behind", "def f(x: int):\n    return x == 1\n\nassert f(1)", "def g():\n    return 1\n\nassert g() == 1\nprint(g())"),
+    pair("a decorator of f and of g", "def same(k): return k\n@same\ndef f(x: int): return x == 1", "from functools import cache\n@cache\ndef g(): return 1"),
+    pair("another function within f", "def f(x: int):\n    def f(y): return y == 1\n    return f(x)", "def g():\n    def g(): return 1\n    return g()"),
+    pair("f calls itself", "def f(x: int, n=5):\n    return n == 0 and x == 1 or n > 0 and f(x, n - 1)", "def g(n=5): return 1 if n == 0 else g(n - 1)"),
+    pair("g in f's text and f in g's", "def f(x: int):\n    return x == g()\n\ndef g(): return 1", "def g():\n    return 1 if f(1) else 2\n\ndef f(x): return x == 1"),
+    pair("a wide indentation", "def f(x: int):\n            if x:\n                                return x == 1", "def g():\n return 1"),
+    Awkward("no line at the end, and many at the start", "\n\n\ndef f(x: int): return x == 1", "def g(): return 1\n\n\n\n"),
+    pair("lines of Windows in both", "import math\r\ndef f(x: int,\r\n      n=2):\r\n    return x == math.gcd(n, 4)\r\n", "def g(n=2):\r\n    return n\r\n"),
+]  # fmt: skip
