@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeGuard
 
-from .process import Ended, Request, Result
+from .exchange import Ended, Request, Result
 from .trial import Finding, Trial, finding_of_puzzle, finding_of_solution, sentence
 from .workers import Item, Outcome, Workers
 from .zygote_client import ZygoteClient

@@ -5,21 +5,19 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from . import messages
 from .answer_codec import MAX_BYTES
 from .clock import StepClock
+from .exchange import Ended, Request, Result, out_of_own_time, out_of_time
 from .exits import explain_status
 from .sandbox import macos
 from .sandbox.limits import MEMORY_BYTES
 from .worker import GRACE
 from .zygote_client import ZygoteClient
 
-JUDGE_SECONDS = 20.0
-"""What the judge's own work around a program (parsing, packing and unpacking a large answer) may take."""
 _WALL_FACTOR, _WALL_EXTRA_SECONDS = 20.0, 10.0
 """A program kept waiting for a processor is ended after so many times its limit, and this, of wall time."""
 _SHORTEST_WAIT_SECONDS = 0.01
@@ -28,39 +26,6 @@ _PHASES = {"started": None, "finished": "started"}
 """The phases of a program's run, each with the one that it follows."""
 _MEMORY_WATCH_SECONDS = 0.05
 _CHUNK_BYTES = 1 << 20
-
-
-@dataclass(frozen=True)
-class Request:
-    """What a process is asked for."""
-
-    fields: messages.Fields
-    blobs: list[bytes]
-    results: int
-    """How many results it is to give."""
-    seconds: float = 0.0
-    """What each program may take, and is ended after `GRACE` times as long. 0 where no program runs."""
-    own_seconds: float = JUDGE_SECONDS
-    """What the judge's own work around each program may take."""
-
-
-@dataclass
-class Result:
-    """One result, as far as it came."""
-
-    fields: dict[str, Any]
-    blobs: list[bytes]
-    shown: str | None = None
-    taken: float = 0.0
-    """Seconds that the program took: as the process says, or as they were measured from outside."""
-
-
-class Ended(Exception):
-    """The process did not give all results. `args`: verdict word or `died`, and a phrase whose subject is the program."""
-
-    def __init__(self, end: str, detail: str, shown: str | None = None, taken: float = 0.0) -> None:
-        super().__init__(end, detail)
-        self.end, self.detail, self.shown, self.taken = end, detail, shown, taken
 
 
 class Process:
@@ -133,8 +98,7 @@ class Process:
             if left <= 0:
                 if self._read_results() and (self._warm or not self._left):
                     continue
-                out_of_time = _out_of_time(request) if in_program else _out_of_own_time(request)
-                self._refusal = self._refusal or out_of_time
+                self._refusal = self._refusal or (out_of_time if in_program else out_of_own_time)(request)
                 return
             self._news.clear()
             if sys.platform == "darwin":  # Which does not bind a process to RLIMIT_AS.
@@ -154,7 +118,7 @@ class Process:
         if status is None:
             return "unsafe", "closed the judge's own pipe"
         if status == -signal.SIGPROF:
-            return _out_of_time(request)
+            return out_of_time(request)
         return explain_status(status)
 
     def _start_clock(self, phase: str | None) -> None:
@@ -235,11 +199,3 @@ class Process:
 
     def _taken_so_far(self) -> float:
         return self._clock.seconds if self._phase == "started" else self._taken
-
-
-def _out_of_time(request: Request) -> tuple[str, str]:
-    return "timedOut", f"did not end within {request.seconds * 1000:.0f} ms"
-
-
-def _out_of_own_time(request: Request) -> tuple[str, str]:
-    return "timedOut", f"took the judge more than {request.own_seconds:.0f} s to read or to pack"

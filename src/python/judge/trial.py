@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from .process import Ended, Result
+from .exchange import Ended, Result
 
 _ENDS = frozenset({"raised", "outOfMemory", "illTyped", "malformed"})
 _MOST_DETAIL_CHARACTERS = 4000

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from .process import Ended, Process, Request, Result
+from .exchange import Ended, Request, Result
+from .process import Process
 from .zygote_client import ZygoteClient, ZygoteEnded
 
 Item = TypeVar("Item")

@@ -7,7 +7,7 @@ from typing import Any, cast
 from unittest import mock
 
 from judge import workers
-from judge.process import Ended, Request, Result
+from judge.exchange import Ended, Request, Result
 
 
 class ScriptedProcess:
