@@ -35,7 +35,7 @@ class Result:
 
 
 class Ended(Exception):
-    """The process did not give all results. `args`: verdict word or `died`, and a phrase whose subject is the program."""
+    """The process did not give all results. `args`: verdict word, `died` or `killed`, and a phrase whose subject is the program."""
 
     def __init__(self, end: str, detail: str, shown: str | None = None, taken: float = 0.0) -> None:
         super().__init__(end, detail)

@@ -6,7 +6,6 @@ import signal
 import sys
 from collections.abc import Callable
 from itertools import islice
-from typing import Any
 
 from . import messages
 from .answer_codec import MAX_BYTES

@@ -7,7 +7,7 @@ from .exchange import Ended, Result
 
 _ENDS = frozenset({"raised", "outOfMemory", "illTyped", "malformed"})
 _MOST_DETAIL_CHARACTERS = 4000
-_AS_VERDICT = {"died": "raised", "failed": "raised"}
+_AS_VERDICT = {"died": "raised", "failed": "raised", "killed": "outOfMemory"}
 
 
 @dataclass(frozen=True)
