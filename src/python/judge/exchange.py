@@ -5,8 +5,8 @@ from typing import Any
 
 from . import messages
 
-JUDGE_SECONDS = 20.0
-"""What the judge's own work around a program (parsing, packing and unpacking a large answer) may take."""
+JUDGE_SECONDS = 5.0
+"""What the judge's own work around a program (packing or unpacking a large answer) may take, if its limit is not more."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,11 @@ class Request:
     seconds: float = 0.0
     """What each program may take, and is ended after `GRACE` times as long. 0 where no program runs."""
     own_seconds: float = JUDGE_SECONDS
-    """What the judge's own work around each program may take."""
+
+    @property
+    def own_limit(self) -> float:
+        """What the judge's own work around each program may take."""
+        return max(self.seconds, self.own_seconds)
 
 
 @dataclass
@@ -37,9 +41,13 @@ class Result:
 class Ended(Exception):
     """The process did not give all results. `args`: verdict word, `died` or `killed`, and a phrase whose subject is the program."""
 
-    def __init__(self, end: str, detail: str, shown: str | None = None, taken: float = 0.0) -> None:
+    def __init__(
+        self, end: str, detail: str, shown: str | None = None, taken: float = 0.0, kept_waiting: bool = False
+    ) -> None:
         super().__init__(end, detail)
         self.end, self.detail, self.shown, self.taken = end, detail, shown, taken
+        self.kept_waiting = kept_waiting
+        """See `StepClock`."""
 
 
 def out_of_time(request: Request) -> tuple[str, str]:
@@ -49,4 +57,4 @@ def out_of_time(request: Request) -> tuple[str, str]:
 
 def out_of_own_time(request: Request) -> tuple[str, str]:
     """The same, where the judge's own work around it did."""
-    return "timedOut", f"took the judge more than {request.own_seconds:.0f} s to read or to pack"
+    return "timedOut", f"took the judge more than {request.own_limit:.0f} s to read or to pack"

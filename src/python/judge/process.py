@@ -61,7 +61,7 @@ class Process:
         token = os.urandom(messages.TOKEN_BYTES)
         self._reader.expect(token)
         self._left, self._on_result = request.results, on_result
-        fields = {**request.fields, "seconds": request.seconds}
+        fields = {**request.fields, "seconds": request.seconds, "ownSeconds": request.own_limit}
         self._start_clock(None)
         self._send(messages.pack(token, fields, request.blobs))
         try:
@@ -71,8 +71,9 @@ class Process:
             raise
         if self._left:
             taken = self._clock.wall if self._warm else self._taken_so_far()
+            kept_waiting = self._clock.kept_waiting
             status = self.end(closed_its_pipe=self._refusal is None)
-            raise Ended(*self._explain(request, status), self._shown, taken)
+            raise Ended(*self._explain(request, status), self._shown, taken, kept_waiting)
 
     def end(self, closed_its_pipe: bool = False) -> int | None:
         """Ends the process, and all that it started; returns its exit status, negative for a signal.
@@ -90,12 +91,13 @@ class Process:
         while self._left and not self._ended:
             watches_itself = self._warm and request.seconds > 0
             in_program = self._phase == "started" or watches_itself
-            limit = request.seconds * GRACE if in_program else request.own_seconds
+            limit = request.seconds * GRACE if in_program else request.own_limit
             left = limit * _WALL_FACTOR + _WALL_EXTRA_SECONDS - self._clock.wall
             if not watches_itself:
                 left = min(left, limit - self._clock.seconds)
             if left <= 0:
-                if self._read_results() and (self._warm or not self._left):
+                phase = self._phase
+                if self._read_results() and (self._warm or not self._left or self._phase != phase):
                     continue
                 self._refusal = self._refusal or (out_of_time if in_program else out_of_own_time)(request)
                 return
@@ -118,6 +120,8 @@ class Process:
             return "unsafe", "closed the judge's own pipe"
         if status == -signal.SIGPROF:
             return out_of_time(request)
+        if status == -signal.SIGVTALRM:
+            return out_of_own_time(request)
         return explain_status(status)
 
     def _start_clock(self, phase: str | None) -> None:
