@@ -10,7 +10,11 @@ import { registerPairDocuments } from "./ui/pairDocument.ts";
 import { whenPuzzleFileOpens } from "./ui/puzzleFile.ts";
 import { QueueDisplay } from "./ui/queueDisplay.ts";
 import { QueueView } from "./ui/queueView.ts";
+import { ReviewCells } from "./ui/reviewCells.ts";
+import { ReviewClient } from "./ui/reviewClient.ts";
+import { ReviewGutter } from "./ui/reviewGutter.ts";
 import { judgesWithoutSandbox, SandboxStatus } from "./ui/sandboxStatus.ts";
+import { readServerOptions } from "./ui/serverOptions.ts";
 import { readSettings } from "./ui/settings.ts";
 import { StatusBar } from "./ui/statusBar.ts";
 import { TrainingPanels } from "./ui/trainingPanels.ts";
@@ -26,6 +30,7 @@ export interface Extension {
   readonly queue: HostPorts["queue"];
   readonly status: StatusBar;
   readonly sandbox: SandboxStatus;
+  readonly cells: ReviewCells;
 }
 
 export function activate(context: vscode.ExtensionContext): Extension {
@@ -49,7 +54,7 @@ export function activate(context: vscode.ExtensionContext): Extension {
   const { jobs, models, queue, judge, commandLine } = hostPorts(facts);
 
   const status = new StatusBar();
-  const view = new QueueView(queue);
+  const view = new QueueView(queue, workspaceState);
   const panels = new TrainingPanels(async (panel, onClosed) => {
     sandbox.ask();
     const { TrainingPanel } = await import("./ui/trainingPanel.ts");
@@ -61,9 +66,13 @@ export function activate(context: vscode.ExtensionContext): Extension {
     onChange: (line) => {
       status.judge = line;
       panels.refresh();
+      server.configure();
     },
   });
-  const display = new QueueDisplay({ queue, folder, view, status, panels, log });
+  const display = new QueueDisplay({
+    ...{ queue, folder, view, status, panels, log },
+    onReadOnly: () => server.configure(),
+  });
   const generation = new Generation({
     jobs,
     memory: workspaceState,
@@ -73,8 +82,15 @@ export function activate(context: vscode.ExtensionContext): Extension {
     onStatus: display.showRun,
     onQueue: display.refresh,
   });
+  const cells = new ReviewCells();
+  const server = new ReviewClient({
+    module: vscode.Uri.joinPath(dist, "server.js").fsPath,
+    options: () => readServerOptions({ folder, memory: workspaceState, isReadOnly: () => display.readOnly }),
+    onCells: cells.take,
+    log,
+  });
   const handlers = commandHandlers({
-    ...{ folder, generation, models, queue, view, sandbox, log, commandLine },
+    ...{ folder, generation, models, queue, view, sandbox, cells, notify, log, commandLine },
     memory: workspaceState,
     openTrainingPanel: () => panels.open(),
     refresh: display.refresh,
@@ -88,11 +104,11 @@ export function activate(context: vscode.ExtensionContext): Extension {
     display,
     generation,
     { dispose: () => queue.dispose() },
+    cells,
+    server,
+    new ReviewGutter(cells, vscode.Uri.joinPath(extensionUri, "media", "gutter")),
     registerPairDocuments(queue),
-    whenPuzzleFileOpens(async () => {
-      const { startLanguageClient } = await import("./ui/languageClient.ts");
-      subscriptions.push(await startLanguageClient(vscode.Uri.joinPath(dist, "server.js").fsPath));
-    }, notify.report),
+    whenPuzzleFileOpens(() => server.start(), notify.report),
     ...registerCommands(vscode.commands.registerCommand, handlers, notify.report),
   );
 
@@ -106,5 +122,5 @@ export function activate(context: vscode.ExtensionContext): Extension {
 
   const activationMs = performance.now() - begun;
   log.info(`activated in ${activationMs.toFixed(1)} ms`);
-  return { activationMs, facts, generation, display, view, queue, status, sandbox };
+  return { activationMs, facts, generation, display, view, queue, status, sandbox, cells };
 }

@@ -3,14 +3,12 @@ import Table from "cli-table3";
 import { type Command, Option } from "commander";
 import pc from "picocolors";
 import { UserError } from "../core/errors.ts";
-import type { Queue, QueuedPair, QueueStats } from "../core/ports.ts";
+import type { QueuedPair, QueueStats } from "../core/ports.ts";
 import { REVIEW_STATES, type ReviewState } from "../core/puzzle.ts";
 import { positiveInteger } from "./numbers.ts";
 import { type QueueDeps, withQueue } from "./queueDeps.ts";
 import { optionsOf, print, printJson } from "./terminal.ts";
 
-/** Pairs accepted in one transaction by `--all-verified`. */
-const BATCH = 500;
 /** Table columns are cut to this many characters. */
 const WIDEST = 60;
 
@@ -67,7 +65,8 @@ export function addQueueCommand(program: Command, deps: Pick<QueueDeps, "openQue
       const { workspace, json, allVerified } = optionsOf<{ allVerified?: boolean }>(command);
       if (ids.length > 0 === (allVerified ?? false)) command.error("error: name pairs, or give --all-verified");
       return withQueue(deps, workspace, "write", (opened) => {
-        report("accepted", allVerified ? acceptPending(opened) : opened.review(ids, "accepted"), json);
+        const pending = { state: "pending" } as const;
+        report("accepted", allVerified ? opened.reviewAll(pending, "accepted") : opened.review(ids, "accepted"), json);
       });
     });
 
@@ -92,15 +91,6 @@ export function addQueueCommand(program: Command, deps: Pick<QueueDeps, "openQue
         else print(statsTable(stats));
       });
     });
-}
-
-function acceptPending(queue: Queue): number {
-  let accepted = 0;
-  for (;;) {
-    const ids = queue.pairs({ state: "pending", limit: BATCH }).map(({ id }) => id);
-    if (ids.length === 0) return accepted;
-    accepted += queue.review(ids, "accepted");
-  }
 }
 
 function report(state: "accepted" | "rejected", changed: number, json: boolean): void {

@@ -31,7 +31,7 @@ export class CellCommands {
       const { done, refused } = await this.#act(action, document, cells);
       return this.#tellRefused(done, gone, refused);
     } catch (error) {
-      this.#server.report(error);
+      this.#server.telling.report(error);
       return { done: 0, refused: [] };
     } finally {
       this.#server.readQueueAgain();
@@ -89,7 +89,7 @@ export class CellCommands {
     const [first] = all;
     if (first !== undefined) {
       const message = all.length === 1 ? first.why : t("{0} cells were left as they are. {1}", all.length, first.why);
-      this.#server.show(MessageType.Warning, message);
+      this.#server.telling.show(MessageType.Warning, message);
     }
     return { done, refused: all };
   }

@@ -7,13 +7,11 @@ import { type ServerOptions, serverOptions } from "../protocol/lspMessages.ts";
 export type ServerSettings = { readonly [Name in keyof ServerOptions]-?: Exclude<ServerOptions[Name], undefined> };
 
 /**
- * The settings of an editor that says `params`. The environment is the command line's: `AUTODIDACT_PYTHON`,
- * `AUTODIDACT_TIER`, `AUTODIDACT_PACKAGES`, `OLLAMA_HOST`, `AUTODIDACT_MODEL`. Throws a `ZodError` for options of a
- * wrong form.
+ * The settings of an editor that says nothing but where its workspace is. The environment is the command line's:
+ * `AUTODIDACT_PYTHON`, `AUTODIDACT_TIER`, `AUTODIDACT_PACKAGES`, `AUTODIDACT_MODEL`, `OLLAMA_HOST`.
  */
-export function firstSettings(params: InitializeParams, environment: NodeJS.ProcessEnv): ServerSettings {
-  const tier = SANDBOX_TIERS.find((name) => name === environment["AUTODIDACT_TIER"]);
-  const defaults: ServerSettings = {
+export function defaultSettings(params: InitializeParams, environment: NodeJS.ProcessEnv): ServerSettings {
+  return {
     workspace: workspaceOf(params),
     trusted: true,
     readOnly: false,
@@ -23,17 +21,16 @@ export function firstSettings(params: InitializeParams, environment: NodeJS.Proc
     model: environment["AUTODIDACT_MODEL"] ?? "",
     recipe: "quick",
     allowPackages: environment["AUTODIDACT_PACKAGES"] === "1",
-    leastTier: tier ?? DEFAULT_LEAST_TIER,
+    leastTier: SANDBOX_TIERS.find((name) => name === environment["AUTODIDACT_TIER"]) ?? DEFAULT_LEAST_TIER,
     translations: {},
     commandLinks: false,
   };
-  return changedSettings(defaults, params.initializationOptions ?? {});
 }
 
-/** The settings with those of `options` that are given. Throws a `ZodError` for options of a wrong form. */
-export function changedSettings(settings: ServerSettings, options: unknown): ServerSettings {
+/** `defaults` with what an editor's `options` set. Throws a `ZodError` for options of a wrong form. */
+export function settingsWith(defaults: ServerSettings, options: unknown): ServerSettings {
   const given = Object.entries(serverOptions.parse(options)).filter(([, value]) => value !== undefined);
-  return { ...settings, ...Object.fromEntries(given) };
+  return { ...defaults, ...Object.fromEntries(given) };
 }
 
 function workspaceOf({ workspaceFolders, rootUri }: InitializeParams): string | null {

@@ -17,6 +17,8 @@ export interface DisplayParts {
   readonly status: StatusBar;
   readonly panels: TrainingPanels;
   readonly log: vscode.LogOutputChannel;
+  /** Another window has taken the workspace, or left it to this one. */
+  readonly onReadOnly: () => void;
 }
 
 const REST_MS = 500;
@@ -66,13 +68,19 @@ export class QueueDisplay implements vscode.Disposable {
 
   async #update(): Promise<void> {
     const { queue, view, status, panels } = this.#parts;
+    const before = this.#readOnly;
     this.#problem = await this.#claim();
     try {
       const stats = await queue.stats();
       status.pending = stats?.pairs.pending ?? 0;
       setContext("hasQueue", stats !== undefined);
+      setContext("hasPending", (stats?.pairs.pending ?? 0) > 0);
+      setContext("canUndoReview", await queue.canUndoReview());
     } catch (error) {
       this.#problem = this.#explain(error);
+    }
+    if (before !== this.#readOnly) {
+      this.#parts.onReadOnly();
     }
     status.readOnly = this.#readOnly;
     setContext("readOnly", this.#readOnly);

@@ -40,7 +40,9 @@ describe("the commands", () => {
 describe("the words of the editor's side", () => {
   it("are all in the bundle that translators work from", () => {
     const bundle = JSON.parse(readFileSync("l10n/bundle.l10n.json", "utf8"));
-    const sources = globSync("{src/ui,webview}/*.ts").map((file) => readFileSync(file, "utf8"));
+    const sources = globSync("{src/ui,src/server,src/server/features,webview}/*.ts").map((file) =>
+      readFileSync(file, "utf8"),
+    );
     const words = sources.flatMap((text) => [...text.matchAll(/\bt\(\s*"((?:[^"\\]|\\.)*)"/g)].map(([, word]) => word));
     expect(words.length).toBeGreaterThan(50);
     expect(words.filter((word) => !(String(word) in bundle))).toEqual([]);
