@@ -9,7 +9,7 @@ import { exitCodeOf } from "./cli/exitCode.ts";
 import { addExportCommand } from "./cli/export.ts";
 import { addGenerateCommand } from "./cli/generate.ts";
 import { addImportCommand } from "./cli/import.ts";
-import { interruption } from "./cli/interrupt.ts";
+import { endWhenUnread, interruption } from "./cli/interrupt.ts";
 import { addQueueCommand } from "./cli/queue.ts";
 import type { QueueDeps } from "./cli/queueDeps.ts";
 import { addServeOllamaCommand } from "./cli/serveOllama.ts";
@@ -53,6 +53,7 @@ const program = new Command("autodidact")
   .exitOverride();
 
 const cancelled = interruption();
+endWhenUnread();
 
 const queueDeps: QueueDeps = {
   openQueue: (workspace, mode = "write") => {

@@ -94,6 +94,7 @@ function queuePort(workspace: string | undefined): HostPorts["queue"] {
     stats: async () => (await queue())?.stats(),
     rounds: async (filter) => (await queue())?.rounds(filter) ?? [],
     pairs: async (query) => (await queue())?.pairs(query) ?? [],
+    attemptsOf: async (puzzleId, limit) => (await queue())?.attemptsOf(puzzleId, limit),
     pair: async (id) => (await queue())?.pair(id),
     tags: async () => (await queue())?.tags() ?? [],
     canUndoReview: async () => (await queue())?.canUndoReview() ?? false,

@@ -2,7 +2,7 @@
  * The puzzle document, `NAME.puzzle.py`: plain Python in cells, each `# %% id`, a puzzle f, and where it is solved a
  * solution g and `assert f(g())`. A reader for text that people and models are still writing: it never throws.
  */
-import { importedNames, isTypingImport, type Statement, splitStatements, usedNames } from "./pythonStatements.ts";
+import { isTypingImport, type Statement, splitStatements, usedNames } from "./pythonStatements.ts";
 
 export { renderCell, renderDocument, renderHead, typingNamesOf } from "./renderDocument.ts";
 
@@ -113,8 +113,8 @@ function groupIntoCells(statements: readonly Statement[]): { head: readonly Stat
 function beginsUnmarked(statement: Statement, cell: OpenCell | undefined): boolean {
   if (cell === undefined) return isDefinition(statement, "f") || isDefinition(statement, "g");
   const { statements } = cell;
-  if (statements.some(({ kind }) => kind === "conflict")) return false;
-  return isDefinition(statement, "f") && statements.some((other) => isDefinition(other, "f"));
+  if (!isDefinition(statement, "f") || statements.some(({ kind }) => kind === "conflict")) return false;
+  return statements.some((other) => isDefinition(other, "f"));
 }
 
 function takeTrailingImports(statements: Statement[]): Statement[] {
@@ -178,13 +178,11 @@ function readDefinition(
   const lines = { start, end: definition.end };
   let line = definition.start;
   while (line < definition.end && !DEFINITION_LINE.test(texts[line] ?? "")) line += 1;
-  const bound = new Set(statements.slice(before + 1, index).flatMap(importedNames));
+  const bound = new Set(statements.slice(before + 1, index).flatMap(({ binds }) => binds));
   const used = usedNames(own);
   const imports = [...head, ...statements.slice(0, Math.max(before, 0))]
-    .filter((statement) => statement.kind === "import" && !isTypingImport(statement))
-    .filter((statement) =>
-      importedNames(statement).some((name) => name === "*" || (used.has(name) && !bound.has(name))),
-    )
+    .filter(({ binds }) => binds.some((name) => name === "*" || (used.has(name) && !bound.has(name))))
+    .filter((statement) => !isTypingImport(statement))
     .map(({ start: from, end }) => texts.slice(from, end).join("\n"));
   return { source: imports.length === 0 ? own : `${imports.join("\n")}\n\n\n${own}`, lines, line };
 }

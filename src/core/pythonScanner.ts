@@ -21,11 +21,20 @@ export interface Scan {
   readonly unfinished: readonly number[];
 }
 
+/** Frames name the string they lie in, so that no depth of nesting makes a step dear. */
 type Frame =
-  | { readonly kind: "string"; readonly quote: string; readonly format: boolean; readonly line: number }
-  | { readonly kind: "bracket"; readonly close: string; readonly line: number }
+  | OpenString
+  | { readonly kind: "bracket"; readonly close: string; readonly line: number; readonly within: OpenString | undefined }
   /** A replacement field of an f-string, before and after its colon. */
-  | { readonly kind: "field" | "spec"; readonly close: "}"; readonly line: number };
+  | { readonly kind: "field" | "spec"; readonly close: "}"; readonly line: number; readonly within: OpenString };
+
+interface OpenString {
+  readonly kind: "string";
+  readonly quote: string;
+  readonly format: boolean;
+  readonly line: number;
+  readonly within: OpenString | undefined;
+}
 
 const CLOSING: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
 const CONFLICT = /^(?:<{7}|>{7}|\|{7})(?: |$)|^={7}$/;
@@ -47,7 +56,7 @@ class Scanner {
   readonly #unfinished = new Set<number>();
 
   scanLine(text: string, line: number): ScannedLine {
-    const inString = this.#open.some((frame) => frame.kind === "string");
+    const inString = this.#string() !== undefined;
     if (CELL_WITH_ID.test(text) || (!inString && STATEMENT.test(text))) this.#abandon();
     const continues = this.#open.length > 0 || this.#backslash;
     if (!inString && CONFLICT.test(text)) return { text, code: " ".repeat(text.length), continues, conflict: true };
@@ -62,6 +71,12 @@ class Scanner {
     return [...this.#unfinished].sort((a, b) => a - b);
   }
 
+  /** The innermost open string, whatever is open in its fields. */
+  #string(): OpenString | undefined {
+    const top = this.#open.at(-1);
+    return top?.kind === "string" ? top : top?.within;
+  }
+
   #abandon(): void {
     const outermost = this.#open[0];
     if (outermost !== undefined) this.#unfinished.add(outermost.line);
@@ -72,8 +87,7 @@ class Scanner {
   /** A string in single quotes ends with its line; only a field of an f-string may go on. */
   #endSingleQuoted(): void {
     for (let top = this.#open.at(-1); top?.kind === "spec" || top?.kind === "string"; top = this.#open.at(-1)) {
-      const string = this.#open.findLast((frame) => frame.kind === "string");
-      if (string?.quote.length !== 1) return;
+      if (this.#string()?.quote.length !== 1) return;
       this.#unfinished.add(top.line);
       this.#open.pop();
     }
@@ -83,7 +97,8 @@ class Scanner {
     const parts: string[] = [];
     for (let at = 0; at < text.length; at += parts.at(-1)?.length ?? 1) {
       const top = this.#open.at(-1);
-      if (top?.kind === "string" || top?.kind === "spec") parts.push(this.#literal(text, at, top, line));
+      if (top?.kind === "string") parts.push(this.#literal(text, at, top, top, line));
+      else if (top?.kind === "spec") parts.push(this.#literal(text, at, top, top.within, line));
       else if (text[at] === "#") parts.push(" ".repeat(text.length - at));
       else parts.push(this.#code(text, at, line));
     }
@@ -91,9 +106,7 @@ class Scanner {
   }
 
   /** Takes one step inside a string or a format specification; returns what stands for it. */
-  #literal(text: string, at: number, top: Frame, line: number): string {
-    const string = this.#open.findLast((frame) => frame.kind === "string");
-    if (string === undefined) throw new Error("a format specification outside a string");
+  #literal(text: string, at: number, top: Frame, string: OpenString, line: number): string {
     if (text[at] === "\\" && top.kind === "string") {
       this.#backslash = at + 1 === text.length;
       return this.#backslash ? '"' : '""';
@@ -104,7 +117,7 @@ class Scanner {
     }
     if (string.format && text[at] === "{") {
       if (top.kind === "string" && text[at + 1] === "{") return '""';
-      this.#open.push({ kind: "field", close: "}", line });
+      this.#open.push({ kind: "field", close: "}", line, within: string });
     } else if (top.kind === "spec" && text[at] === "}") {
       this.#open.pop();
     }
@@ -117,12 +130,12 @@ class Scanner {
     if (character === '"' || character === "'") {
       const quote = text.startsWith(character.repeat(3), at) ? character.repeat(3) : character;
       const format = FORMAT_PREFIX.test(text.slice(Math.max(0, at - 3), at));
-      this.#open.push({ kind: "string", quote, format, line });
+      this.#open.push({ kind: "string", quote, format, line, within: this.#string() });
       return '"'.repeat(quote.length);
     }
     const top = this.#open.at(-1);
     const close = CLOSING[character];
-    if (close !== undefined) this.#open.push({ kind: "bracket", close, line });
+    if (close !== undefined) this.#open.push({ kind: "bracket", close, line, within: this.#string() });
     else if (character === ")" || character === "]" || character === "}") this.#closeBracket(character, line);
     else if (character === ":" && top?.kind === "field") this.#open.splice(-1, 1, { ...top, kind: "spec" });
     else if (character === "\\" && at + 1 === text.length) this.#backslash = true;

@@ -10,14 +10,16 @@ export interface Statement {
   readonly name: string | null;
   /** The statement without comments and strings. */
   readonly code: string;
+  /** The names that an import binds; `*` where it binds all of a module. None for other kinds. */
+  readonly binds: readonly string[];
 }
 
 const CELL = /^#[ \t]*%%/;
 const CELL_ID = /^#[ \t]*%%[ \t]+([0-9a-f]{8,64})(?![^ \t])/;
 const DEFINITION = /^(?:async[ \t]+)?def[ \t]+([\p{L}_][\p{L}\p{N}_]*)/u;
 const IMPORT = /^(?:import|from)\b/;
-/** A name that is neither an attribute nor the prefix of a string. */
-const NAME = /(?<![\p{L}\p{N}_])(?<!\.[ \t]*)[\p{L}_][\p{L}\p{N}_]*(?![\p{L}\p{N}_"])/gu;
+/** A name that is neither an attribute nor the prefix of a string. Looks back only where a name begins: blanks are many. */
+const NAME = /(?=[\p{L}_])(?<![\p{L}\p{N}_])(?<!\.[ \t]*)[\p{L}_][\p{L}\p{N}_]*(?![\p{L}\p{N}_"])/gu;
 
 /** Splits `text` into its top-level statements. Blank lines and plain comments belong to none. */
 export function splitStatements(text: string): {
@@ -39,8 +41,11 @@ export function splitStatements(text: string): {
     }
   }
   const statements = starts.map(({ start, end, kind, name }) => {
-    const code = lines.slice(start, end).map((line) => line.code);
-    return { kind, start, end, name, code: code.join("\n") };
+    const code = lines
+      .slice(start, end)
+      .map((line) => line.code)
+      .join("\n");
+    return { kind, start, end, name, code, binds: kind === "import" ? importedNames(code) : [] };
   });
   return { lines, statements, unfinished };
 }
@@ -59,16 +64,15 @@ function goesOn(line: ScannedLine): boolean {
   return line.continues || /^\s+\S/.test(line.code);
 }
 
-/** The names that an import binds; `*` where it binds all of a module. */
-export function importedNames(statement: Statement): string[] {
-  return statement.code
-    .replaceAll(/\\\n|[()\n]/g, " ")
+function importedNames(code: string): string[] {
+  return code
+    .replaceAll(/(?:\\\n|[()\s])+/g, " ")
     .split(";")
     .flatMap((part) => {
       const from = /^\s*from\s.*?\simport\s(.*)$/.exec(part)?.[1];
       const names = from ?? /^\s*import\s(.*)$/.exec(part)?.[1] ?? "";
       return names.split(",").map((clause) => {
-        const [name = "", alias] = clause.trim().split(/\s+as\s+/);
+        const [name = "", alias] = clause.trim().split(" as ");
         return alias ?? (from === undefined ? (name.split(".")[0] ?? "") : name);
       });
     })

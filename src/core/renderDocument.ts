@@ -1,5 +1,5 @@
 /** Writes puzzle documents as a formatter would leave them: two blank lines between top-level definitions. */
-import { importedNames, splitStatements, usedNames } from "./pythonStatements.ts";
+import { splitStatements, usedNames } from "./pythonStatements.ts";
 
 /** What a cell shows. */
 export interface CellContent {
@@ -44,7 +44,7 @@ export function renderHead(typingNames: Iterable<string>): string {
 export function typingNamesOf({ f, g }: Omit<CellContent, "id">): string[] {
   return [f, g ?? ""].flatMap((source) => {
     const { statements } = splitStatements(source);
-    const imported = new Set(statements.filter(({ kind }) => kind === "import").flatMap(importedNames));
+    const imported = new Set(statements.flatMap(({ binds }) => binds));
     return [...usedNames(source)].filter((name) => TYPING_NAMES.has(name) && !imported.has(name));
   });
 }

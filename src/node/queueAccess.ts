@@ -4,6 +4,7 @@ import { UserError } from "../core/errors.ts";
 import type { Queue, QueuedPair, QueueStats } from "../core/ports.ts";
 import type {
   Annotation,
+  AttemptsLog,
   PairSelection,
   PairsQuery,
   ReviewedState,
@@ -52,6 +53,10 @@ export class WorkspaceQueue {
 
   async pairs(query: PairsQuery): Promise<readonly QueuedPair[]> {
     return this.#queue()?.pairs(query) ?? [];
+  }
+
+  async attemptsOf(puzzleId: string, limit: number): Promise<AttemptsLog | undefined> {
+    return this.#queue()?.attemptsOf(puzzleId, { limit });
   }
 
   async pair(id: string): Promise<QueuedPair | undefined> {

@@ -1,8 +1,14 @@
 /** The commands on cells, as the editor's lenses and keys call them. */
 import { t } from "@vscode/l10n";
-import { type Connection, MessageType } from "vscode-languageserver/node";
+import { type Connection, ErrorCodes, MessageType, ResponseError } from "vscode-languageserver/node";
 import type { KeyedCell } from "../core/cellKeys.ts";
-import { CELL_COMMANDS, type CellAction, type CellOutcome, cellArguments } from "../protocol/lspMessages.ts";
+import {
+  CELL_COMMANDS,
+  type CellAction,
+  type CellArguments,
+  type CellOutcome,
+  cellArguments,
+} from "../protocol/lspMessages.ts";
 import { reviewCells, verifyCells } from "./cellActions.ts";
 import { changeOf } from "./documentEdits.ts";
 import type { ReviewDocument } from "./reviewDocument.ts";
@@ -19,18 +25,23 @@ export class CellCommands {
     this.#server = server;
   }
 
-  /** Runs a command of `CELL_COMMANDS`; a failure is shown and leaves every cell as it was. */
+  /**
+   * Runs a command of `CELL_COMMANDS`; a failure is shown and leaves every cell as it was. Throws `ResponseError` for
+   * what a client must not ask.
+   */
   async run(command: string, args: unknown): Promise<CellOutcome> {
     try {
       const action = actionOf(command);
-      const [uri, keys] = cellArguments.parse(args);
+      const [uri, keys] = argumentsOf(args);
       const document = this.#server.documents.get(uri);
-      const cells = keys.flatMap((key) => document?.cells.find((cell) => cell.key === key) ?? []);
-      const gone = keys.filter((key) => !cells.some((cell) => cell.key === key));
+      const byKey = new Map(document?.cells.map((cell) => [cell.key, cell]));
+      const cells = [...new Set(keys)].flatMap((key) => byKey.get(key) ?? []);
+      const gone = keys.filter((key) => !byKey.has(key));
       if (document === undefined || cells.length === 0) return this.#tellRefused(0, gone, []);
       const { done, refused } = await this.#act(action, document, cells);
       return this.#tellRefused(done, gone, refused);
     } catch (error) {
+      if (error instanceof ResponseError) throw error;
       this.#server.telling.report(error);
       return { done: 0, refused: [] };
     } finally {
@@ -97,6 +108,14 @@ export class CellCommands {
 
 function actionOf(command: string): CellAction {
   const action = Object.entries(CELL_COMMANDS).find(([, name]) => name === command)?.[0];
-  if (action === undefined) throw new Error(`There is no command ${command}.`);
+  if (action === undefined) throw new ResponseError(ErrorCodes.InvalidParams, `There is no command ${command}.`);
   return action as CellAction;
+}
+
+function argumentsOf(args: unknown): CellArguments {
+  const parsed = cellArguments.safeParse(args);
+  if (!parsed.success) {
+    throw new ResponseError(ErrorCodes.InvalidParams, `A document's URI and its cells' keys are wanted.`);
+  }
+  return parsed.data;
 }

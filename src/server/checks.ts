@@ -10,8 +10,8 @@ export interface ChecksParts {
   readonly timeoutMs: number;
   /** Something was found out about a text. */
   readonly onFound: () => void;
-  /** The judge cannot run: nothing is checked until `resume`. */
-  readonly onFailure: (error: unknown) => void;
+  /** The judge cannot run: nothing is checked until `resume`. `thrown`: a call of `settle` throws it to who asked. */
+  readonly onFailure: (error: unknown, thrown: boolean) => void;
 }
 
 /** Few enough that what was just typed does not wait behind many, enough to keep the judge's workers busy. */
@@ -71,9 +71,9 @@ export class Checks {
   async settle(text: CellText, again = false): Promise<CellFindings> {
     const key = keyOf(text);
     if (again) this.#found.delete(key);
-    this.#urgent.set(key, text);
     try {
       for (;;) {
+        this.#urgent.set(key, text); // in each round: another call on this text may have ended and taken it out
         const found = this.#found.get(key);
         if (found !== undefined && isSettled(found)) return found;
         if (this.#failure !== undefined) throw this.#failure;
@@ -151,9 +151,9 @@ export class Checks {
       if (signal.aborted) return;
       keep(await checkCell(text, judge, this.#parts.timeoutMs, keep, signal));
     } catch (error) {
-      if (signal.aborted) return;
+      if (signal.aborted || this.#failure !== undefined) return; // what fails for all is told once
       this.#failure = error;
-      this.#parts.onFailure(error);
+      this.#parts.onFailure(error, this.#urgent.size > 0);
     }
   }
 
@@ -174,8 +174,9 @@ export class Checks {
   }
 }
 
+/** Begins with f's length: a text may hold whatever could part f from g. */
 function keyOf({ f, g }: CellText): string {
-  return `${f}\0${g ?? ""}`;
+  return g === null ? `:${f}` : `${f.length}:${f}${g}`;
 }
 
 function isSettled({ inspection, signatureFault, probe }: CellFindings): boolean {

@@ -148,8 +148,8 @@ export class ReviewServer {
     this.telling.request();
   };
 
-  readonly #reportJudge = (error: unknown): void => {
-    this.telling.report(error);
+  readonly #reportJudge = (error: unknown, thrown: boolean): void => {
+    if (!thrown) this.telling.report(error);
     this.#refresh();
   };
 

@@ -45,11 +45,12 @@ export function serve(connection: Connection, parts: ServerParts): void {
 function answer(connection: Connection, server: ReviewServer): void {
   const { documents } = server;
   const texts = new TextDocuments(TextDocument);
-  texts.onDidOpen(({ document }) => {
+  // Comes for a document that is opened, too: nobody types there, so nothing is waited for.
+  texts.onDidChangeContent(({ document }) => {
+    if (documents.get(document.uri) !== undefined) return server.requestChecks(document.uri);
     documents.open(document);
     server.requestChecks(document.uri, 0);
   });
-  texts.onDidChangeContent(({ document }) => server.requestChecks(document.uri));
   texts.onDidClose(({ document }) => server.close(document.uri));
   texts.listen(connection);
 
@@ -71,7 +72,12 @@ function answer(connection: Connection, server: ReviewServer): void {
     const lineLength = (line: number) => documents.get(uri)?.line(line).length ?? 0;
     return inlayHints(documents.views(uri), lineLength, { start: start.line, end: end.line });
   });
-  connection.onHover(({ textDocument: { uri }, position }) => hover(documents.views(uri), position.line));
+  connection.onHover(({ textDocument: { uri }, position }) =>
+    hover(documents.views(uri), position.line, {
+      attemptCounts: (puzzleId) => server.queue.attemptCounts(puzzleId),
+      commandLinks: server.settings.commandLinks,
+    }),
+  );
   connection.onDefinition(({ textDocument: { uri }, position }) =>
     otherHalf(uri, documents.get(uri)?.cells ?? [], position.line),
   );

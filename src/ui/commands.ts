@@ -55,6 +55,7 @@ export const COMMANDS = {
   acceptVerified: define("acceptVerified"),
   rejectWeak: define("rejectWeak"),
   goToOtherHalf: define("goToOtherHalf"),
+  showAttempts: define<[puzzleId?: unknown]>("showAttempts"),
 };
 
 export type CommandHandlers = {

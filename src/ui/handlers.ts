@@ -1,6 +1,7 @@
 /** What each command does. */
 import * as vscode from "vscode";
 import { UserError } from "../core/errors.ts";
+import { showAttempts } from "./attemptsDocument.ts";
 import { cellHandlers } from "./cellCommands.ts";
 import type { CommandHandlers } from "./commands.ts";
 import { type GenerateChoice, pickGeneration } from "./generatePicker.ts";
@@ -71,6 +72,7 @@ export function commandHandlers(parts: HandlerParts): CommandHandlers {
     },
     judgeOnlyInSandbox: () => parts.sandbox.withdraw(),
     ...cellHandlers(parts),
+    showAttempts: (puzzleId) => typeof puzzleId === "string" && showAttempts(puzzleId),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Processor, QueuedPair, QueueStats } from "../core/ports.ts";
 import type {
   Annotation,
+  AttemptsLog,
   PairSelection,
   PairsQuery,
   ReviewedState,
@@ -59,6 +60,8 @@ export interface QueueAccess {
   rounds(filter?: string): Promise<readonly RoundCounts[]>;
   pairs(query: PairsQuery): Promise<readonly QueuedPair[]>;
   pair(id: string): Promise<QueuedPair | undefined>;
+  /** The newest attempts at a puzzle, at most `limit`; undefined: there is no queue yet. */
+  attemptsOf(puzzleId: string, limit: number): Promise<AttemptsLog | undefined>;
   tags(): Promise<readonly string[]>;
   canUndoReview(): Promise<boolean>;
   /** These write. They throw `UserError` where another window has the workspace. Reviews return how many changed. */

@@ -30,7 +30,7 @@ describe("the queue in the editor", () => {
   });
   after(async () => {
     await extension.queue.dispose();
-    rmSync(join(root, ".autodidact"), { recursive: true, force: true });
+    rmSync(join(root, ".autodidact"), { recursive: true, force: true, maxRetries: 5 });
     extension.display.refresh();
   });
 

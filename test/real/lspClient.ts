@@ -34,6 +34,7 @@ export class LspClient {
   readonly connection: ProtocolConnection;
   /** What the server showed to the person. */
   readonly shown: string[] = [];
+  readonly #told: CellsChanged[] = [];
   readonly #documents = new Map<string, TextDocument>();
   readonly #diagnostics = new Map<string, { version: number | undefined; diagnostics: Diagnostic[] }>();
   readonly #cells = new Map<string, CellsChanged>();
@@ -118,6 +119,8 @@ export class LspClient {
 
   async close(uri: string): Promise<void> {
     this.#documents.delete(uri);
+    this.#cells.delete(uri);
+    this.#diagnostics.delete(uri);
     await this.connection.sendNotification("textDocument/didClose", { textDocument: { uri } });
   }
 
@@ -128,6 +131,11 @@ export class LspClient {
       if (told?.version !== this.#document(uri).version || !until(told.cells)) return undefined;
       return told.cells;
     }, `the cells of ${uri}`);
+  }
+
+  /** Every telling of a document's cells, in their order. */
+  told(uri: string): CellsChanged[] {
+    return this.#told.filter((each) => each.uri === uri);
   }
 
   /** The newest diagnostics, once `until` holds. */
@@ -155,6 +163,19 @@ export class LspClient {
     return this.connection.sendRequest(method, parameters);
   }
 
+  /** Waits until `count` sentences were shown, and takes them. */
+  async shownNext(count = 1): Promise<string[]> {
+    await this.#when(() => (this.shown.length >= count ? true : undefined), `${count} sentences`);
+    return this.shown.splice(0);
+  }
+
+  /** Ends the server at once, as a crash would. */
+  async kill(): Promise<void> {
+    const exit = new Promise((resolve) => this.process.once("exit", resolve));
+    this.process.kill("SIGKILL");
+    await exit;
+  }
+
   /** Ends the server as an editor does; resolves with its exit status. */
   async stop(): Promise<number | null> {
     if (!this.#exited) {
@@ -174,10 +195,12 @@ export class LspClient {
     });
     connection.onNotification(CELLS_CHANGED, (cells: CellsChanged) => {
       this.#cells.set(cells.uri, cells);
+      this.#told.push(cells);
       this.#wake();
     });
     connection.onNotification("window/showMessage", ({ message }) => {
       this.shown.push(message);
+      this.#wake();
     });
     connection.onRequest(RegistrationRequest.type, () => {});
     connection.onRequest(InlayHintRefreshRequest.type, () => {});

@@ -37,6 +37,8 @@ function solutionHint(view: CellView): string | null {
 }
 
 function shorten(answer: string): string {
-  const line = answer.replaceAll(/\s+/g, " ");
-  return line.length > ANSWER_LENGTH ? `${line.slice(0, ANSWER_LENGTH - 1)}…` : line;
+  const characters = [...answer.replaceAll(/\s+/g, " ")];
+  return characters.length > ANSWER_LENGTH
+    ? `${characters.slice(0, ANSWER_LENGTH - 1).join("")}…`
+    : characters.join("");
 }
