@@ -42,7 +42,7 @@ export class CellCommands {
       return this.#tellRefused(done, gone, refused);
     } catch (error) {
       if (error instanceof ResponseError) throw error;
-      this.#server.report(error);
+      this.#server.telling.report(error);
       return { done: 0, refused: [] };
     } finally {
       this.#server.readQueueAgain();
@@ -100,7 +100,7 @@ export class CellCommands {
     const [first] = all;
     if (first !== undefined) {
       const message = all.length === 1 ? first.why : t("{0} cells were left as they are. {1}", all.length, first.why);
-      this.#server.show(MessageType.Warning, message);
+      this.#server.telling.show(MessageType.Warning, message);
     }
     return { done, refused: all };
   }

@@ -54,7 +54,7 @@ function answer(connection: Connection, server: ReviewServer): void {
   texts.onDidClose(({ document }) => server.close(document.uri));
   texts.listen(connection);
 
-  connection.onDidChangeConfiguration(({ settings }) => server.configure(settings ?? {}).catch(server.report));
+  connection.onDidChangeConfiguration(({ settings }) => server.configure(settings ?? {}).catch(server.telling.report));
   connection.onDidChangeWatchedFiles(server.readQueueAgain);
   connection.onShutdown(() => server.shutDown());
 

@@ -16,7 +16,8 @@ import { LspClient } from "./lspClient.ts";
 type Told = WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd;
 
 const URI = "file:///puzzles/one.puzzle.py";
-const EASY = "# %%\ndef f(x: int):\n    return x == 5\n";
+/** So much like a worked example that the small model solves it nine times of ten. */
+const EASY = '# %%\ndef f(s: str, word="river", n=3):\n    return s.startswith(word) and s.count(word) == n\n';
 const IMPOSSIBLE = "# %%\ndef f(x: int):\n    return x == 5 and x == 6\n";
 
 let workspace: string;
@@ -43,13 +44,15 @@ afterEach(async () => {
 
 it("puts a verified solution of the real model into the cell, and every attempt into the queue", async () => {
   await client.open(URI, EASY);
-  expect(await client.run("solveHarder", URI, 0)).toEqual({ done: 1, refused: [] });
+  expect(await client.run("solve", URI, 0)).toEqual({ done: 1, refused: [] });
   expect(await client.cells(URI)).toMatchObject([{ state: "verified", review: "pending" }]);
-  expect(client.textOf(URI)).toMatch(
-    /^# %%\ndef f\(x: int\):\n {4}return x == 5\n\n\ndef g\(\):\n(?: {4}.*\n)+\n\nassert f\(g\(\)\)\n$/,
-  );
+  const [start, solution, end] = client.textOf(URI).split("\n\n\n");
+  expect([`${start}\n`, end]).toEqual([EASY, "assert f(g())\n"]);
+  expect(solution).toMatch(/^def g\(word="river", n=3\):\n {4}/);
   const queue = openQueue(join(workspace, ".autodidact/queue.sqlite"), { readOnly: true });
-  expect(queue.pairs({ limit: 9 })).toContainEqual(expect.objectContaining({ state: "pending", answer: "5" }));
+  expect(queue.pairs({ limit: 9 })).toContainEqual(
+    expect.objectContaining({ state: "pending", answer: "'riverriverriver'" }),
+  );
   queue.close();
   expect(told[0]).toMatchObject({ kind: "begin", cancellable: true });
   expect(told.at(-2)).toMatchObject({ kind: "report", message: expect.stringMatching(/^[1-9] verified of \d+ att/) });
@@ -72,7 +75,9 @@ it("is cancelled by the person, and offers to try harder where attempts have fai
 });
 
 it("says which model is not there", async () => {
-  await client.connection.sendNotification("workspace/didChangeConfiguration", { settings: { model: "no-such" } });
+  await client.connection.sendNotification("workspace/didChangeConfiguration", {
+    settings: { workspace, model: "no-such" },
+  });
   await client.open(URI, EASY);
   await client.cells(URI);
   expect(await client.run("solve", URI, 0)).toEqual({ done: 0, refused: [] });
