@@ -33,13 +33,21 @@ const PIECES = [
   cell(5),
 ];
 
-/** An edit of any text: where it begins and how much it takes, as shares of the text's length. */
-const edit = fc.record({
-  from: fc.double({ min: 0, max: 1, noNaN: true }),
-  most: fc.constantFrom(0, 0, 1, 5, 60, 400),
-  piece: fc.constantFrom(...PIECES),
-  restMs: fc.constantFrom(0, 0, 0, 10, 60),
-});
+const share = fc.double({ min: 0, max: 1, noNaN: true });
+const restMs = fc.constantFrom(0, 0, 0, 10, 60);
+/** An edit of any text: of what stands at a share of its length, or of one of its digits, which changes verdicts. */
+const edit = fc.oneof(
+  fc.record({ at: share, most: fc.constantFrom(0, 0, 1, 5, 60, 400), piece: fc.constantFrom(...PIECES), restMs }),
+  fc.record({ at: share, most: fc.constant("digit" as const), piece: fc.constantFrom("1", "2"), restMs }),
+);
+
+/** The range that an edit takes. */
+function spanOf(text: string, at: number, most: number | "digit"): [start: number, end: number] {
+  if (most !== "digit") return [Math.round(at * text.length), Math.round(at * text.length) + most];
+  const digits = [...text.matchAll(/\d/g)];
+  const start = digits[Math.floor(at * digits.length)]?.index ?? text.length;
+  return [start, start + 1];
+}
 
 let workspace: string;
 let typed: LspClient;
@@ -71,12 +79,13 @@ it("ends where a fresh server does", async () => {
     fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 12 }), async (edits) => {
       const uri = `file:///puzzles/${++opened}.puzzle.py`;
       await typed.open(uri, FIRST);
-      for (const { from, most, piece, restMs } of edits) {
+      await typed.cells(uri);
+      for (const { at, most, piece, restMs: rest } of edits) {
         const document = TextDocument.create(uri, "python", 1, typed.textOf(uri));
-        const start = Math.round(from * document.getText().length);
-        const range = { start: document.positionAt(start), end: document.positionAt(start + most) };
+        const [start, end] = spanOf(document.getText(), at, most);
+        const range = { start: document.positionAt(start), end: document.positionAt(end) };
         await typed.edit(uri, [{ range, newText: piece }]);
-        if (restMs > 0) await new Promise((resolve) => setTimeout(resolve, restMs));
+        if (rest > 0) await new Promise((resolve) => setTimeout(resolve, rest));
       }
       await fresh.open(uri, typed.textOf(uri));
       await expect
