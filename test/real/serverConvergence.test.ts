@@ -8,9 +8,10 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import { LspClient } from "./lspClient.ts";
 
 const HEAD = "import math\nfrom typing import List\n\n\n";
-const cell = (n: number) =>
-  `# %% 0000000${n}\ndef f(x: int, n=${n}00):\n    return x == n + ${n}\n\n\ndef g(n=${n}00):\n    return n + ${n}\n\n\nassert f(g())\n\n\n`;
-const FIRST = HEAD + [1, 2, 3, 4].map(cell).join("");
+/** Puzzle `n` as it is in this run alone, so that no server knows any of it from before. */
+const cell = (n: number, run: number) =>
+  `# %% 0000000${n}\ndef f(x: int, n=${run}00${n}):\n    return x == n + ${n}\n\n\ndef g(n=${run}00${n}):\n    return n + ${n}\n\n\nassert f(g())\n\n\n`;
+const firstText = (run: number) => HEAD + [1, 2, 3, 4].map((n) => cell(n, run)).join("");
 
 const PIECES = [
   "",
@@ -29,8 +30,8 @@ const PIECES = [
   "<<<<<<< ours\n",
   "\u2028",
   "é🐍",
-  cell(2),
-  cell(5),
+  cell(2, 1),
+  cell(5, 1),
 ];
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
@@ -78,7 +79,7 @@ it("ends where a fresh server does", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 12 }), async (edits) => {
       const uri = `file:///puzzles/${++opened}.puzzle.py`;
-      await typed.open(uri, FIRST);
+      await typed.open(uri, firstText(opened));
       await typed.cells(uri);
       for (const { at, most, piece, restMs: rest } of edits) {
         const document = TextDocument.create(uri, "python", 1, typed.textOf(uri));
