@@ -14,7 +14,7 @@ export function renamingsOf(lines: readonly string[], cell: LineRange): Renaming
   const { statements } = splitStatements(lines.slice(cell.start, cell.end).join("\n"));
   const names = statements.flatMap(({ kind, name }) => (kind === "def" && name !== null ? [name] : []));
   const [puzzle, solution, ...more] = names.filter((name) => name !== "g");
-  if (puzzle === undefined || names.includes("f") || more.length > 0) return [];
+  if (puzzle === undefined || more.length > 0) return [];
   const renamings: Renaming[] = [{ from: puzzle, to: "f" }];
   if (solution === undefined) return renamings;
   return names.includes("g") || solution === puzzle ? [] : [...renamings, { from: solution, to: "g" }];
