@@ -44,6 +44,10 @@ const CELL_WITH_ID = /^# %% [0-9a-f]{8,64}[ \t]*$/;
 const STATEMENT = /^(?:def|class|import|assert|async[ \t]+def)\b/;
 const FORMAT_PREFIX = /(?<![\w"'])(?:[ft]|[ft]r|r[ft])$/i;
 
+/** Runs that open and close nothing, taken in one step. */
+const PLAIN_CODE = /[^"'#()[\]{}:\\]+/y;
+const PLAIN_LITERAL = /[^"'{}\\]+/y;
+
 export function scanPython(text: string): Scan {
   const scanner = new Scanner();
   const lines = text.split(/\r\n|\r|\n/).map((line, index) => scanner.scanLine(line, index));
@@ -97,7 +101,10 @@ class Scanner {
     const parts: string[] = [];
     for (let at = 0; at < text.length; at += parts.at(-1)?.length ?? 1) {
       const top = this.#open.at(-1);
-      if (top?.kind === "string") parts.push(this.#literal(text, at, top, top, line));
+      const literal = top?.kind === "string" || top?.kind === "spec";
+      const plain = plainAt(text, at, literal ? PLAIN_LITERAL : PLAIN_CODE);
+      if (plain !== "") parts.push(literal ? '"'.repeat(plain.length) : plain);
+      else if (top?.kind === "string") parts.push(this.#literal(text, at, top, top, line));
       else if (top?.kind === "spec") parts.push(this.#literal(text, at, top, top.within, line));
       else if (text[at] === "#") parts.push(" ".repeat(text.length - at));
       else parts.push(this.#code(text, at, line));
@@ -147,4 +154,9 @@ class Scanner {
     if (top !== undefined && top.kind !== "string" && top.close === character) this.#open.pop();
     else this.#unfinished.add(line);
   }
+}
+
+function plainAt(text: string, at: number, run: RegExp): string {
+  run.lastIndex = at;
+  return run.exec(text)?.[0] ?? "";
 }

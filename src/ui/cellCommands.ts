@@ -76,9 +76,9 @@ async function goOn({ cells }: CellCommandParts, editor: vscode.TextEditor, step
   reveal(editor, next);
 }
 
-/** Puts the cursor to the cell's solution and the cell into view. */
+/** Puts the cursor to the end of the cell's `def g`, where no word is marked, and the cell into view. */
 function reveal(editor: vscode.TextEditor, { line, g, f }: CellMark): void {
-  const at = new vscode.Position(g ?? f ?? line, 0);
+  const at = editor.document.lineAt(g ?? f ?? line).range.end;
   editor.selection = new vscode.Selection(at, at);
   editor.revealRange(new vscode.Range(line, 0, at.line, 0), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }

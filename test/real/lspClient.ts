@@ -147,9 +147,17 @@ export class LspClient {
     }, `the diagnostics of ${uri}`);
   }
 
+  /** The newest diagnostics, whatever they are of. */
+  diagnosticsNow(uri: string): Diagnostic[] {
+    return this.#diagnostics.get(uri)?.diagnostics ?? [];
+  }
+
+  lenses(uri: string): Promise<CodeLens[]> {
+    return this.request("textDocument/codeLens", { textDocument: { uri } });
+  }
+
   async lensTitles(uri: string): Promise<string[]> {
-    const lenses: CodeLens[] = await this.request("textDocument/codeLens", { textDocument: { uri } });
-    return lenses.map(({ command }) => command?.title ?? "");
+    return (await this.lenses(uri)).map(({ command }) => command?.title ?? "");
   }
 
   /** Runs a command on the cells of these places, from 0. */

@@ -38,8 +38,8 @@ class Trial:
     alone: bool = False
     """Whether its programs may not share a process with others."""
     close: str = ""
-    """Which of f and g took longer than it may, by so little, or while the machine was so busy, that a run with the
-    machine to itself has to decide."""
+    """What f or g did too slowly, but by so little, or while the machine was so busy, that a run with the machine to
+    itself has to decide."""
     answer: bytes = b""
     runs: list[Finding] = field(default_factory=list)
     taken: float = 0.0
@@ -47,18 +47,15 @@ class Trial:
 
     def sets_aside(self, name: str, outcome: Result | Ended, shared: bool) -> bool:
         """Says whether an outcome of f or g decides nothing: by its time, or to be doubted in a shared process."""
-        if self._is_close(outcome):
-            self.close = name
+        if isinstance(outcome, Result) and outcome.taken > self.seconds:
+            self.close = f"{name} did not end within {self.seconds * 1000:.0f} ms"
+        elif isinstance(outcome, Ended) and outcome.end == "timedOut" and outcome.kept_waiting:
+            self.close = f"{name} {outcome.detail}"
         elif shared and _is_doubtful(outcome):
             self.alone = True
         else:
             return False
         return True
-
-    def _is_close(self, outcome: Result | Ended) -> bool:
-        if isinstance(outcome, Result):
-            return outcome.taken > self.seconds
-        return outcome.end == "timedOut" and outcome.kept_waiting
 
     def note_time(self, outcome: Result | Ended) -> None:
         """Adds what a program took, unless the pair has been run before."""
