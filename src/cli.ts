@@ -7,9 +7,9 @@ import { version } from "../package.json";
 import { addDoctorCommand } from "./cli/doctor.ts";
 import { exitCodeOf } from "./cli/exitCode.ts";
 import { addExportCommand } from "./cli/export.ts";
-import { addGenerateCommand, CONTEXT_TOKENS } from "./cli/generate.ts";
+import { addGenerateCommand } from "./cli/generate.ts";
 import { addImportCommand } from "./cli/import.ts";
-import { interruption } from "./cli/interrupt.ts";
+import { endWhenUnread, interruption } from "./cli/interrupt.ts";
 import { addQueueCommand } from "./cli/queue.ts";
 import type { QueueDeps } from "./cli/queueDeps.ts";
 import { addServeOllamaCommand } from "./cli/serveOllama.ts";
@@ -17,6 +17,7 @@ import { addSetupCommand } from "./cli/setup.ts";
 import { type GlobalOptions, say } from "./cli/terminal.ts";
 import { addVerifyCommand } from "./cli/verify.ts";
 import { UserError } from "./core/errors.ts";
+import { CONTEXT_TOKENS } from "./core/recipe.ts";
 import { DEFAULT_LEAST_TIER, SANDBOX_TIERS } from "./core/sandbox.ts";
 import { startPythonJudge } from "./node/pythonJudge.ts";
 import { findPython } from "./node/setup/interpreter.ts";
@@ -52,6 +53,7 @@ const program = new Command("autodidact")
   .exitOverride();
 
 const cancelled = interruption();
+endWhenUnread();
 
 const queueDeps: QueueDeps = {
   openQueue: (workspace, mode = "write") => {

@@ -1,6 +1,7 @@
 /** Composition root of the extension host: builds the adapters, hands them to ui. Heavy parts load on first use. */
 import * as vscode from "vscode";
 import { type HostFacts, type HostPorts, hostPorts } from "./hostPorts.ts";
+import { registerAttemptsDocuments } from "./ui/attemptsDocument.ts";
 import { registerCommands } from "./ui/commands.ts";
 import { Generation } from "./ui/generation.ts";
 import { commandHandlers } from "./ui/handlers.ts";
@@ -17,6 +18,7 @@ import { judgesWithoutSandbox, SandboxStatus } from "./ui/sandboxStatus.ts";
 import { readServerOptions } from "./ui/serverOptions.ts";
 import { readSettings } from "./ui/settings.ts";
 import { StatusBar } from "./ui/statusBar.ts";
+import { TestExplorer } from "./ui/testExplorer.ts";
 import { TrainingPanels } from "./ui/trainingPanels.ts";
 
 /** What the tests inside VS Code take hold of. */
@@ -31,6 +33,7 @@ export interface Extension {
   readonly status: StatusBar;
   readonly sandbox: SandboxStatus;
   readonly cells: ReviewCells;
+  readonly tests: TestExplorer;
 }
 
 export function activate(context: vscode.ExtensionContext): Extension {
@@ -54,7 +57,7 @@ export function activate(context: vscode.ExtensionContext): Extension {
   const { jobs, models, queue, judge, commandLine } = hostPorts(facts);
 
   const status = new StatusBar();
-  const view = new QueueView(queue);
+  const view = new QueueView(queue, workspaceState);
   const panels = new TrainingPanels(async (panel, onClosed) => {
     sandbox.ask();
     const { TrainingPanel } = await import("./ui/trainingPanel.ts");
@@ -89,6 +92,7 @@ export function activate(context: vscode.ExtensionContext): Extension {
     onCells: cells.take,
     log,
   });
+  const tests = new TestExplorer(cells, notify.report);
   const handlers = commandHandlers({
     ...{ folder, generation, models, queue, view, sandbox, cells, notify, log, commandLine },
     memory: workspaceState,
@@ -106,8 +110,10 @@ export function activate(context: vscode.ExtensionContext): Extension {
     { dispose: () => queue.dispose() },
     cells,
     server,
+    tests,
     new ReviewGutter(cells, vscode.Uri.joinPath(extensionUri, "media", "gutter")),
     registerPairDocuments(queue),
+    registerAttemptsDocuments(queue),
     whenPuzzleFileOpens(() => server.start(), notify.report),
     ...registerCommands(vscode.commands.registerCommand, handlers, notify.report),
   );
@@ -122,5 +128,5 @@ export function activate(context: vscode.ExtensionContext): Extension {
 
   const activationMs = performance.now() - begun;
   log.info(`activated in ${activationMs.toFixed(1)} ms`);
-  return { activationMs, facts, generation, display, view, queue, status, sandbox, cells };
+  return { activationMs, facts, generation, display, view, queue, status, sandbox, cells, tests };
 }

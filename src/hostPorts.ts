@@ -92,9 +92,16 @@ function queuePort(workspace: string | undefined): HostPorts["queue"] {
   };
   return {
     stats: async () => (await queue())?.stats(),
+    rounds: async (filter) => (await queue())?.rounds(filter) ?? [],
     pairs: async (query) => (await queue())?.pairs(query) ?? [],
+    attemptsOf: async (puzzleId, limit) => (await queue())?.attemptsOf(puzzleId, limit),
     pair: async (id) => (await queue())?.pair(id),
+    tags: async () => (await queue())?.tags() ?? [],
+    canUndoReview: async () => (await queue())?.canUndoReview() ?? false,
     review: async (ids, state) => (await queue())?.review(ids, state) ?? 0,
+    reviewAll: async (selection, state) => (await queue())?.reviewAll(selection, state) ?? 0,
+    undoReview: async () => (await queue())?.undoReview(),
+    annotate: async (id, annotation) => (await queue())?.annotate(id, annotation),
     claim: async () => (await queue())?.claim() ?? true,
     claimIfThere: async () => (await queue())?.claimIfThere() ?? true,
     dispose: async () => (await loading)?.dispose(),

@@ -5,7 +5,7 @@ import { UserError } from "../core/errors.ts";
 import { generate } from "../core/generate.ts";
 import type { ModelFacts, Queue, Run } from "../core/ports.ts";
 import { parseDocument } from "../core/puzzleDocument.ts";
-import { RECIPES, recipeNamed } from "../core/recipe.ts";
+import { CONTEXT_TOKENS, RECIPES, recipeNamed } from "../core/recipe.ts";
 import type { RunEvent } from "../core/runEvents.ts";
 import { SandboxTooWeak } from "../core/sandbox.ts";
 import { readHeldOut, readSeeds } from "../node/seedFiles.ts";
@@ -23,8 +23,6 @@ export interface GenerateDeps extends QueueDeps {
   readonly supervisor: SupervisorCommand;
 }
 
-/** Tokens of prompt and reply together: room for the paper's prompts, and small enough for eight requests at once. */
-export const CONTEXT_TOKENS = 4_096;
 /** Checks at once; more would take the cores from the model. */
 const JUDGE_WORKERS = 2;
 

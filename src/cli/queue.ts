@@ -3,14 +3,13 @@ import Table from "cli-table3";
 import { type Command, Option } from "commander";
 import pc from "picocolors";
 import { UserError } from "../core/errors.ts";
-import type { Queue, QueuedPair, QueueStats } from "../core/ports.ts";
-import { REVIEW_STATES, type ReviewState } from "../core/puzzle.ts";
-import { positiveInteger } from "./numbers.ts";
+import type { QueuedPair, QueueStats } from "../core/ports.ts";
+import { REVIEW_STATES } from "../core/puzzle.ts";
+import { PAIR_SORTS, type PairsQuery, type UndoneReview } from "../core/review.ts";
+import { positiveInteger, wholeNumber } from "./numbers.ts";
 import { type QueueDeps, withQueue } from "./queueDeps.ts";
 import { optionsOf, print, printJson } from "./terminal.ts";
 
-/** Pairs accepted in one transaction by `--all-verified`. */
-const BATCH = 500;
 /** Table columns are cut to this many characters. */
 const WIDEST = 60;
 
@@ -19,23 +18,24 @@ export function addQueueCommand(program: Command, deps: Pick<QueueDeps, "openQue
 
   queue
     .command("list")
-    .description("list pairs, newest first")
+    .description("list pairs")
     .addOption(new Option("--state <state>", "only pairs in this state").choices(REVIEW_STATES))
+    .option("--round <round>", "only pairs of this round; 0: those that no run wrote", wholeNumber)
+    .option("--filter <text>", "only pairs with this text in the puzzle, the solution, the model, the note or a tag")
+    .addOption(new Option("--sort <order>", "by age, solve rate or length").choices(PAIR_SORTS).default("newest"))
     .option("--limit <count>", "most pairs to list", positiveInteger, 50)
     .option("--after <id>", "go on below this pair")
     .action((_options, command: Command) => {
-      const options = optionsOf<{ state?: ReviewState; limit: number; after?: string }>(command);
-      const { state, limit, after } = options;
-      const query = { limit, ...(state === undefined ? {} : { state }), ...(after === undefined ? {} : { after }) };
-      return withQueue(deps, options.workspace, "read", (opened) => {
-        const pairs = opened.pairs(query);
-        if (options.json) {
+      const { workspace, json, ...options } = optionsOf<PairsQuery>(command);
+      return withQueue(deps, workspace, "read", (opened) => {
+        const pairs = opened.pairs(options);
+        if (json) {
           for (const pair of pairs) printJson(pair);
           printJson({ event: "summary", pairs: pairs.length });
         } else {
           print(pairsTable(pairs));
           const last = pairs.at(-1);
-          if (last !== undefined && pairs.length === limit) print(pc.dim(`More: --after ${last.id}`));
+          if (last !== undefined && pairs.length === options.limit) print(pc.dim(`More: --after ${last.id}`));
         }
       });
     });
@@ -67,7 +67,8 @@ export function addQueueCommand(program: Command, deps: Pick<QueueDeps, "openQue
       const { workspace, json, allVerified } = optionsOf<{ allVerified?: boolean }>(command);
       if (ids.length > 0 === (allVerified ?? false)) command.error("error: name pairs, or give --all-verified");
       return withQueue(deps, workspace, "write", (opened) => {
-        report("accepted", allVerified ? acceptPending(opened) : opened.review(ids, "accepted"), json);
+        const pending = { state: "pending" } as const;
+        report("accepted", allVerified ? opened.reviewAll(pending, "accepted") : opened.review(ids, "accepted"), json);
       });
     });
 
@@ -78,6 +79,30 @@ export function addQueueCommand(program: Command, deps: Pick<QueueDeps, "openQue
       const { workspace, json } = optionsOf(command);
       return withQueue(deps, workspace, "write", (opened) => {
         report("rejected", opened.review(ids, "rejected"), json);
+      });
+    });
+
+  queue
+    .command("undo")
+    .description("take back the latest review, of one pair or of many")
+    .action((_options, command: Command) => {
+      const { workspace, json } = optionsOf(command);
+      return withQueue(deps, workspace, "write", (opened) => {
+        const undone = opened.undoReview();
+        if (json) printJson({ event: "summary", ...(undone ?? { ids: [], from: null, to: null }) });
+        else print(undone === undefined ? "There is no review to undo." : undoneInWords(undone));
+      });
+    });
+
+  queue
+    .command("note <id> <text>")
+    .description("write a note to a pair; an empty text takes it away")
+    .action((id: string, note: string, _options, command: Command) => {
+      const { workspace, json } = optionsOf(command);
+      return withQueue(deps, workspace, "write", (opened) => {
+        opened.annotate(id, { note });
+        if (json) printJson({ event: "summary", id, note: opened.pair(id)?.note });
+        else print(note.trim() === "" ? "Note taken away." : "Note written.");
       });
     });
 
@@ -94,13 +119,9 @@ export function addQueueCommand(program: Command, deps: Pick<QueueDeps, "openQue
     });
 }
 
-function acceptPending(queue: Queue): number {
-  let accepted = 0;
-  for (;;) {
-    const ids = queue.pairs({ state: "pending", limit: BATCH }).map(({ id }) => id);
-    if (ids.length === 0) return accepted;
-    accepted += queue.review(ids, "accepted");
-  }
+function undoneInWords({ ids, to }: UndoneReview): string {
+  const pairs = ids.length === 1 ? "1 pair is" : `${ids.length} pairs are`;
+  return `Undone: ${pairs} ${to === null ? "as before" : `${to} again`}.`;
 }
 
 function report(state: "accepted" | "rejected", changed: number, json: boolean): void {
@@ -118,11 +139,12 @@ function pairsTable(pairs: readonly QueuedPair[]): string {
   return table.toString();
 }
 
-function pairInFull({ id, state, puzzle, solution, answer, verdict, solveRate, round, model }: QueuedPair): string {
+function pairInFull(pair: QueuedPair): string {
+  const { id, state, puzzle, solution, answer, verdict, solveRate, round, model, note, tags } = pair;
   const facts = [`${verdict}, ${state}`, `round ${round}`, `model ${model}`, `solve rate ${percent(solveRate)}`];
-  return [pc.bold(id), pc.dim(facts.join(" · ")), "", puzzle, "", "", solution, "", pc.dim(`# answer: ${answer}`)].join(
-    "\n",
-  );
+  const written = [...(note === "" ? [] : [note]), ...tags.map((tag) => `#${tag}`)].join(" ");
+  const head = [pc.bold(id), pc.dim(facts.join(" · ")), ...(written === "" ? [] : [written])];
+  return [...head, "", puzzle, "", "", solution, "", pc.dim(`# answer: ${answer}`)].join("\n");
 }
 
 function statsTable({ puzzles, solved, attempts, pairs, rejected }: QueueStats): string {

@@ -14,7 +14,7 @@ import { seededRandom } from "./random.ts";
 import type { Recipe } from "./recipe.ts";
 import type { RunEvent, RunSummary } from "./runEvents.ts";
 import type { SeedPuzzle } from "./seed.ts";
-import { type SampledSolution, sampleSolution } from "./solve.ts";
+import { judgeSample, type SampledSolution, sampleSolution } from "./solve.ts";
 import { SolveBoard, type Solving } from "./solveBoard.ts";
 
 export interface GenerateDeps {
@@ -153,11 +153,8 @@ class Generation {
     const { queue, judge } = this.#deps;
     const { timeoutMs, kept } = this.#recipe.solutions;
     const { puzzle } = solving;
-    const { g, tokens } = "broken" in sample ? { g: "", tokens: 0 } : sample;
-    const judgement =
-      "broken" in sample
-        ? ({ verdict: "malformed", detail: sample.broken, ms: 0 } as const)
-        : await judge.judge({ f: puzzle.f, g }, timeoutMs, this.#pipeline.signal);
+    const judged = await judgeSample(puzzle.f, sample, judge, timeoutMs, this.#pipeline.signal);
+    const { g, tokens, judgement } = judged;
     const pairId = queue.addAttempt(this.#run.id, { puzzleId: puzzle.id, g, tokens }, judgement);
     const verified = judgement.verdict === "verified";
     this.#counters.attempted(tokens, verified, solving.verified === 0);

@@ -10,6 +10,15 @@ import type {
   Verdict,
   VerifiedPair,
 } from "./puzzle.ts";
+import type {
+  Annotation,
+  AttemptsLog,
+  PairSelection,
+  PairsQuery,
+  ReviewedState,
+  RoundCounts,
+  UndoneReview,
+} from "./review.ts";
 
 export interface Sampling {
   readonly temperature: number;
@@ -100,7 +109,7 @@ export interface Attempt {
 }
 
 /** A stored verified pair with its review. */
-export interface QueuedPair {
+export interface QueuedPair extends Annotation {
   readonly id: string;
   readonly puzzleId: string;
   readonly puzzle: string;
@@ -112,6 +121,12 @@ export interface QueuedPair {
   readonly model: string;
   /** Verified attempts / attempts on the puzzle; null when nothing was sampled (imported or written by hand). */
   readonly solveRate: number | null;
+  /** Name of the recipe of its run; null for a pair that no run wrote. */
+  readonly recipe: string | null;
+  /** Time that g and f took when they were judged, in milliseconds. */
+  readonly ms: number;
+  /** Milliseconds since the epoch. */
+  readonly addedAt: number;
 }
 
 export interface QueueStats {
@@ -149,12 +164,35 @@ export interface Queue {
   pair(id: string): QueuedPair | undefined;
   /** The verified pair as the judge made it, read back from its record. */
   verifiedPair(id: string): VerifiedPair | undefined;
-  /** A page of pairs, newest first; `after` is the id of the last pair of the page before. */
-  pairs(query: { state?: ReviewState; after?: string; limit: number }): readonly QueuedPair[];
+  /** A page of pairs. Throws `UserError` where `after` is no pair of the queue. */
+  pairs(query: PairsQuery): readonly QueuedPair[];
   /** All pairs of a puzzle, the shortest solution first. */
   pairsOf(puzzleId: string): readonly QueuedPair[];
-  /** Sets the review of pairs; returns how many changed. Throws `UserError` for an unknown id. */
-  review(ids: readonly string[], state: "pending" | "accepted" | "rejected"): number;
+  /** The attempts at a puzzle, newest first; `after` is the id of the last attempt of the page before. */
+  attemptsOf(puzzleId: string, page: { after?: number; limit: number }): AttemptsLog;
+  /** The rounds that have pairs, newest first; with a filter, only of the pairs that it lets through. */
+  rounds(filter?: string): readonly RoundCounts[];
+  /** Every tag that a pair has, in alphabetical order. */
+  tags(): readonly string[];
+
+  /**
+   * Sets the review of pairs, as one action; returns how many changed. A trained pair stays as it is.
+   * Throws `UserError` for an unknown id.
+   */
+  review(ids: readonly string[], state: ReviewedState): number;
+  /** The same for all selected pairs. */
+  reviewAll(selection: PairSelection, state: ReviewedState): number;
+  /**
+   * Takes back the latest review, of one pair or of many, that is not taken back yet; undefined when there is none.
+   * A pair that was trained on since then stays as it is.
+   */
+  undoReview(): UndoneReview | undefined;
+  /** Whether there is a review to take back. */
+  canUndoReview(): boolean;
+  /** Writes a pair's note or tags, whichever is given. Throws `UserError` for an unknown id. */
+  annotate(id: string, annotation: Partial<Annotation>): void;
+  /** Gives a pair the review that another queue recorded of it; nothing to take back. */
+  restoreReview(id: string, state: ReviewedState): void;
   stats(): QueueStats;
   close(): void;
 }

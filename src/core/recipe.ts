@@ -3,6 +3,9 @@ import { UserError } from "./errors.ts";
 import type { Sampling } from "./ports.ts";
 import type { Level } from "./seed.ts";
 
+/** Tokens of prompt and reply together: room for the paper's prompts, and small enough for eight requests at once. */
+export const CONTEXT_TOKENS = 4_096;
+
 export interface Recipe {
   readonly name: string;
   /** One sentence for pickers and documents. */
@@ -112,4 +115,14 @@ export function recipeNamed(name: string): Recipe {
     throw new UserError(`There is no recipe "${name}".`, `Use ${names}.`);
   }
   return found;
+}
+
+/** How much harder than its recipe a person can have one puzzle tried. */
+const HARDER = { attempts: 4, temperature: 0.3, mostTemperature: 1.2 };
+
+/** Four times the recipe's attempts, each bolder: for a puzzle that its attempts did not solve. */
+export function harder(solutions: Recipe["solutions"]): Recipe["solutions"] {
+  const { sampling, attempts } = solutions;
+  const temperature = Math.min(sampling.temperature + HARDER.temperature, HARDER.mostTemperature);
+  return { ...solutions, sampling: { ...sampling, temperature }, attempts: attempts * HARDER.attempts };
 }

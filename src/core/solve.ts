@@ -1,7 +1,7 @@
 /** One sampled solution: the solve prompt, the model's body, the source of g. */
-import type { LanguageModel } from "./ports.ts";
+import type { Judge, LanguageModel } from "./ports.ts";
 import { solvePrompt, type WorkedExample } from "./prompt.ts";
-import type { OpenPuzzle } from "./puzzle.ts";
+import type { Judgement, OpenPuzzle } from "./puzzle.ts";
 import { cutAtUnindented, renameFunction } from "./pythonText.ts";
 import type { Recipe } from "./recipe.ts";
 import type { SeedPuzzle } from "./seed.ts";
@@ -27,6 +27,28 @@ export async function sampleSolution(
   if (completion.finish === "broken") return { broken: completion.detail };
   const body = cutAtUnindented(`${bodyStart}${completion.text}`);
   return { g: puzzle.header + renameFunction(body, name, "g"), tokens: completion.tokens };
+}
+
+/** A sampled solution with its verdict. */
+export interface JudgedSample {
+  /** Empty where the model's reply broke off. */
+  readonly g: string;
+  readonly tokens: number;
+  readonly judgement: Judgement;
+}
+
+/** Judges a sample; one that broke off is an attempt that failed. Throws only what the port throws. */
+export async function judgeSample(
+  f: string,
+  sample: SampledSolution,
+  judge: Judge,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<JudgedSample> {
+  if ("broken" in sample) {
+    return { g: "", tokens: 0, judgement: { verdict: "malformed", detail: sample.broken, ms: 0 } };
+  }
+  return { ...sample, judgement: await judge.judge({ f, g: sample.g }, timeoutMs, signal) };
 }
 
 /**

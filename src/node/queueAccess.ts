@@ -2,7 +2,15 @@
 import { existsSync } from "node:fs";
 import { UserError } from "../core/errors.ts";
 import type { Queue, QueuedPair, QueueStats } from "../core/ports.ts";
-import type { ReviewState } from "../core/puzzle.ts";
+import type {
+  Annotation,
+  AttemptsLog,
+  PairSelection,
+  PairsQuery,
+  ReviewedState,
+  RoundCounts,
+  UndoneReview,
+} from "../core/review.ts";
 import { openQueue } from "./sqliteQueue.ts";
 import { acquireWindowLock, type WindowLock } from "./windowLock.ts";
 import { createWorkspaceFiles, type WorkspaceFiles, workspaceFiles } from "./workspaceFiles.ts";
@@ -39,19 +47,44 @@ export class WorkspaceQueue {
     return this.#queue()?.stats();
   }
 
-  async pairs(query: { state: ReviewState; after?: string; limit: number }): Promise<readonly QueuedPair[]> {
+  async rounds(filter?: string): Promise<readonly RoundCounts[]> {
+    return this.#queue()?.rounds(filter) ?? [];
+  }
+
+  async pairs(query: PairsQuery): Promise<readonly QueuedPair[]> {
     return this.#queue()?.pairs(query) ?? [];
+  }
+
+  async attemptsOf(puzzleId: string, limit: number): Promise<AttemptsLog | undefined> {
+    return this.#queue()?.attemptsOf(puzzleId, { limit });
   }
 
   async pair(id: string): Promise<QueuedPair | undefined> {
     return this.#queue()?.pair(id);
   }
 
-  async review(ids: readonly string[], state: "pending" | "accepted" | "rejected"): Promise<number> {
-    if (!this.claim()) {
-      throw new UserError("Another window has this workspace's queue.", "Review in that window, or close it first.");
-    }
-    return this.#queue()?.review(ids, state) ?? 0;
+  async tags(): Promise<readonly string[]> {
+    return this.#queue()?.tags() ?? [];
+  }
+
+  async canUndoReview(): Promise<boolean> {
+    return this.#queue()?.canUndoReview() ?? false;
+  }
+
+  async review(ids: readonly string[], state: ReviewedState): Promise<number> {
+    return this.#queueToWrite()?.review(ids, state) ?? 0;
+  }
+
+  async reviewAll(selection: PairSelection, state: ReviewedState): Promise<number> {
+    return this.#queueToWrite()?.reviewAll(selection, state) ?? 0;
+  }
+
+  async undoReview(): Promise<UndoneReview | undefined> {
+    return this.#queueToWrite()?.undoReview();
+  }
+
+  async annotate(id: string, annotation: Partial<Annotation>): Promise<void> {
+    this.#queueToWrite()?.annotate(id, annotation);
   }
 
   /** Lets go of the queue and of the workspace. */
@@ -62,6 +95,13 @@ export class WorkspaceQueue {
       this.#lock.release();
     }
     this.#lock = undefined;
+  }
+
+  #queueToWrite(): Queue | undefined {
+    if (!this.claim()) {
+      throw new UserError("Another window has this workspace's queue.", "Review in that window, or close it first.");
+    }
+    return this.#queue();
   }
 
   #queue(): Queue | undefined {

@@ -11,13 +11,13 @@ import { checkReadable, migrate } from "./queueSchema.ts";
 /** Longest wait for another process's transaction; ours take a few milliseconds each. */
 const BUSY_TIMEOUT_MS = 10_000;
 
-type Values = Readonly<Record<string, SQLInputValue>>;
+export type Values = Readonly<Record<string, SQLInputValue>>;
 
 export class QueueFile {
   readonly #path: string;
   readonly #readOnly: boolean;
   readonly #db: DatabaseSync;
-  /** One for each SQL text of `sqliteQueue.ts`: a fixed number. */
+  /** One for each SQL text; a list of pairs has one for each order and selection: a few hundred at most. */
   readonly #statements = new Map<string, StatementSync>();
 
   /** Opens the file at `path`, created and migrated as need be; for reading only it is left as it is. */

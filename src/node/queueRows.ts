@@ -1,7 +1,15 @@
 /** Rows of the queue's file, validated where they enter. */
 import { z } from "zod";
 import type { PuzzleProgress, QueuedPair, QueueStats, Run, RunTally } from "../core/ports.ts";
-import { REJECT_REASONS, REVIEW_STATES, type RejectReason, VERDICTS } from "../core/puzzle.ts";
+import {
+  REJECT_REASONS,
+  REVIEW_STATES,
+  type RejectReason,
+  type ReviewState,
+  VERDICTS,
+  type Verdict,
+} from "../core/puzzle.ts";
+import type { JudgedAttempt, RoundCounts, UndoneReview } from "../core/review.ts";
 
 /** What stands for the model of a pair that no run wrote. */
 const BY_HAND = "by hand";
@@ -21,6 +29,8 @@ const runRow = z.object({
   state: z.enum(["running", "done"]),
 });
 
+const texts = z.string().transform((list) => z.array(z.string()).parse(JSON.parse(list)));
+
 const pairRow = z.object({
   id: z.string(),
   puzzleId: z.string(),
@@ -29,8 +39,13 @@ const pairRow = z.object({
   verdict: z.enum(VERDICTS),
   answer: z.string(),
   state: z.enum(REVIEW_STATES),
-  round: z.int().nullable(),
+  round: z.int(),
   model: z.string().nullable(),
+  recipe: z.string().nullable(),
+  ms: z.number(),
+  note: z.string(),
+  tags: texts,
+  addedAt: z.int(),
   sampled: z.int(),
   sampledVerified: z.int(),
 });
@@ -39,10 +54,27 @@ const progressRow = z.object({
   id: z.string(),
   f: z.string(),
   header: z.string(),
-  shown: z.string().transform((ids) => z.array(z.string()).parse(JSON.parse(ids))),
+  shown: texts,
   attempts: z.int(),
   verified: z.int(),
 });
+
+const attemptRows = z.array(
+  z.object({
+    id: z.int(),
+    g: z.string(),
+    verdict: z.enum(VERDICTS),
+    detail: z.string(),
+    answer: z.string().nullable(),
+    ms: z.number(),
+    model: z.string().nullable(),
+    addedAt: z.int(),
+  }),
+);
+
+const roundRows = z.array(z.object({ round: z.int(), state: z.enum(REVIEW_STATES), n: z.int() }));
+const reviewed = z.enum(["pending", "accepted", "rejected"]);
+const undoneRows = z.array(z.object({ id: z.string(), given: reviewed, before: reviewed }));
 
 const countRows = z.array(z.object({ name: z.string(), n: z.int() }));
 
@@ -57,9 +89,52 @@ export function toRound(row: unknown): number | null {
 }
 
 export function toPair(row: unknown): QueuedPair {
-  const { sampled, sampledVerified, round, model, ...rest } = pairRow.parse(row);
+  const { sampled, sampledVerified, model, ...rest } = pairRow.parse(row);
   const solveRate = sampled === 0 ? null : sampledVerified / sampled;
-  return { ...rest, round: round ?? 0, model: model ?? BY_HAND, solveRate };
+  return { ...rest, model: model ?? BY_HAND, solveRate };
+}
+
+/** Where a pair stands in a list: its sort key, then its place in the file. */
+export function toPlace(row: unknown): { key: number; seq: number } {
+  return z.object({ key: z.number(), seq: z.int() }).parse(row);
+}
+
+export function toAttempts(rows: unknown): readonly JudgedAttempt[] {
+  return attemptRows.parse(rows);
+}
+
+export function toVerdicts(rows: unknown): Readonly<Partial<Record<Verdict, number>>> {
+  const counts = z.array(z.object({ verdict: z.enum(VERDICTS), n: z.int() })).parse(rows);
+  return Object.fromEntries(counts.map(({ verdict, n }) => [verdict, n]));
+}
+
+/** Rows of one round follow each other. */
+export function toRounds(rows: unknown): readonly RoundCounts[] {
+  const rounds: { round: number; pairs: Record<ReviewState, number> }[] = [];
+  for (const { round, state, n } of roundRows.parse(rows)) {
+    if (rounds.at(-1)?.round !== round) {
+      rounds.push({ round, pairs: { pending: 0, accepted: 0, rejected: 0, trained: 0 } });
+    }
+    const last = rounds.at(-1);
+    if (last !== undefined) last.pairs[state] = n;
+  }
+  return rounds;
+}
+
+export function toTags(rows: unknown): readonly string[] {
+  return z
+    .array(z.object({ tag: z.string() }))
+    .parse(rows)
+    .map(({ tag }) => tag);
+}
+
+/** Undefined where nothing was taken back. */
+export function toUndone(rows: unknown): UndoneReview | undefined {
+  const changes = undoneRows.parse(rows);
+  const [first] = changes;
+  if (first === undefined) return undefined;
+  const same = changes.every(({ before }) => before === first.before);
+  return { ids: changes.map(({ id }) => id), from: first.given, to: same ? first.before : null };
 }
 
 export function toProgress(row: unknown): PuzzleProgress {

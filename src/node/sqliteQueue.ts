@@ -1,11 +1,21 @@
 /** The queue on disk: SQLite in WAL mode. Every method is one transaction; what it has returned from is on disk. */
 import { randomUUID } from "node:crypto";
-import { UserError } from "../core/errors.ts";
 import { pairId } from "../core/pairId.ts";
 import type { Attempt, ModelFacts, Queue, QueuedPair, Run, RunRequest, RunTally } from "../core/ports.ts";
-import type { Judgement, OpenPuzzle, RejectReason, ReviewState, VerifiedPair } from "../core/puzzle.ts";
+import type { Judgement, OpenPuzzle, RejectReason, VerifiedPair } from "../core/puzzle.ts";
+import type {
+  Annotation,
+  AttemptsLog,
+  PairSelection,
+  PairsQuery,
+  ReviewedState,
+  RoundCounts,
+  UndoneReview,
+} from "../core/review.ts";
 import { QueueFile } from "./queueFile.ts";
-import { toPair, toProgress, toRound, toRun, toStats, toTally } from "./queueRows.ts";
+import { readAttempts, readPair, readPairs, readPairsOf, readRounds, readTags } from "./queuePages.ts";
+import { annotatePair, canUndoReview, restoreReview, reviewPairs, reviewSelected, undoReview } from "./queueReviews.ts";
+import { toProgress, toRound, toRun, toStats, toTally } from "./queueRows.ts";
 
 /**
  * Opens the queue at `path`; for writing it is created where there is none.
@@ -18,16 +28,6 @@ export function openQueue(path: string, options: { readOnly?: boolean } = {}): Q
 /** A round ends with training: the next one follows the last of which pairs were trained on. */
 const NEXT_ROUND = `SELECT 1 + max(round) AS round FROM runs
   WHERE id IN (SELECT run_id FROM pairs WHERE state = 'trained')`;
-const PAIR = `
-  SELECT pairs.id, pairs.puzzle_id AS puzzleId, puzzles.f AS puzzle, attempts.g AS solution, attempts.verdict,
-    coalesce(attempts.answer, '') AS answer, pairs.state, runs.round, runs.model, puzzles.sampled,
-    puzzles.sampled_verified AS sampledVerified
-  FROM pairs JOIN puzzles ON puzzles.id = pairs.puzzle_id JOIN attempts ON attempts.seq = pairs.attempt
-    LEFT JOIN runs ON runs.id = pairs.run_id`;
-/** The row at which a page begins: below pair `$after`, or from the newest. */
-const PAGE = `
-  pairs.seq < coalesce((SELECT seq FROM pairs WHERE id = $after), 9223372036854775807)
-  ORDER BY pairs.seq DESC LIMIT $limit`;
 
 class SqliteQueue implements Queue {
   readonly #file: QueueFile;
@@ -135,7 +135,7 @@ class SqliteQueue implements Queue {
   }
 
   pair(id: string): QueuedPair | undefined {
-    return this.#file.first(`${PAIR} WHERE pairs.id = $id`, { id }, toPair);
+    return readPair(this.#file, id);
   }
 
   verifiedPair(id: string): VerifiedPair | undefined {
@@ -144,29 +144,48 @@ class SqliteQueue implements Queue {
     return { f: pair.puzzle, g: pair.solution } as VerifiedPair;
   }
 
-  pairs({ state, after, limit }: { state?: ReviewState; after?: string; limit: number }): readonly QueuedPair[] {
-    if (after !== undefined) this.#requirePair(after);
-    const where = state === undefined ? PAGE : `pairs.state = $state AND ${PAGE}`;
-    const values = { after: after ?? null, limit, ...(state === undefined ? {} : { state }) };
-    return this.#file.all(`${PAIR} WHERE ${where}`, values, (rows) => rows.map(toPair));
+  pairs(query: PairsQuery): readonly QueuedPair[] {
+    return readPairs(this.#file, query);
   }
 
   pairsOf(puzzleId: string): readonly QueuedPair[] {
-    const sql = `${PAIR} WHERE pairs.puzzle_id = $puzzleId ORDER BY length(attempts.g), pairs.seq`;
-    return this.#file.all(sql, { puzzleId }, (rows) => rows.map(toPair));
+    return readPairsOf(this.#file, puzzleId);
   }
 
-  review(ids: readonly string[], state: "pending" | "accepted" | "rejected"): number {
-    const now = Date.now();
-    return this.#file.write(() => {
-      let changed = 0;
-      for (const id of ids) {
-        this.#requirePair(id);
-        const sql = "UPDATE pairs SET state = $state, reviewed_at = $now WHERE id = $id AND state <> $state";
-        changed += this.#file.run(sql, { id, state, now });
-      }
-      return changed;
-    });
+  attemptsOf(puzzleId: string, page: { after?: number; limit: number }): AttemptsLog {
+    return readAttempts(this.#file, puzzleId, page);
+  }
+
+  rounds(filter?: string): readonly RoundCounts[] {
+    return readRounds(this.#file, filter);
+  }
+
+  tags(): readonly string[] {
+    return readTags(this.#file);
+  }
+
+  review(ids: readonly string[], state: ReviewedState): number {
+    return reviewPairs(this.#file, ids, state);
+  }
+
+  reviewAll(selection: PairSelection, state: ReviewedState): number {
+    return reviewSelected(this.#file, selection, state);
+  }
+
+  undoReview(): UndoneReview | undefined {
+    return undoReview(this.#file);
+  }
+
+  canUndoReview(): boolean {
+    return canUndoReview(this.#file);
+  }
+
+  annotate(id: string, annotation: Partial<Annotation>): void {
+    annotatePair(this.#file, id, annotation);
+  }
+
+  restoreReview(id: string, state: ReviewedState): void {
+    restoreReview(this.#file, id, state);
   }
 
   stats() {
@@ -175,10 +194,5 @@ class SqliteQueue implements Queue {
 
   close(): void {
     this.#file.close();
-  }
-
-  #requirePair(id: string): void {
-    if (this.#file.first("SELECT 1 FROM pairs WHERE id = $id", { id }, () => true)) return;
-    throw new UserError(`There is no pair ${id} in the queue.`, "`autodidact queue list` shows the ids.");
   }
 }

@@ -84,6 +84,9 @@ export const CELL_COMMANDS = {
 } as const;
 export type CellAction = keyof typeof CELL_COMMANDS;
 
+/** The editor's command that shows all attempts at a puzzle; its argument is the puzzle's content id. */
+export const SHOW_ATTEMPTS = "autodidact.showAttempts";
+
 export const cellArguments = z.tuple([z.string(), z.array(z.string()).min(1)]);
 export type CellArguments = z.infer<typeof cellArguments>;
 

@@ -10,9 +10,11 @@ import {
   cellArguments,
 } from "../protocol/lspMessages.ts";
 import { reviewCells, verifyCells } from "./cellActions.ts";
+import { changeOf } from "./documentEdits.ts";
 import type { ReviewDocument } from "./reviewDocument.ts";
 import type { ReviewServer } from "./reviewServer.ts";
 import { solutionEdit } from "./solutionEdit.ts";
+import type { Effort } from "./solving.ts";
 
 export class CellCommands {
   readonly #connection: Connection;
@@ -40,7 +42,7 @@ export class CellCommands {
       return this.#tellRefused(done, gone, refused);
     } catch (error) {
       if (error instanceof ResponseError) throw error;
-      this.#server.report(error);
+      this.#server.telling.report(error);
       return { done: 0, refused: [] };
     } finally {
       this.#server.readQueueAgain();
@@ -65,9 +67,16 @@ export class CellCommands {
       case "nextSolution":
         return this.#browse(document, cells, 1);
       case "solve":
+        return this.#solve(document, cells, "recipe");
       case "solveHarder":
-        throw new Error(`${action} is not there yet`);
+        return this.#solve(document, cells, "harder");
     }
+  }
+
+  async #solve({ uri }: ReviewDocument, cells: readonly KeyedCell[], effort: Effort): Promise<CellOutcome> {
+    this.#server.requireTrust();
+    await this.#server.resume();
+    return this.#server.solving.solve({ uri, keys: cells.map(({ key }) => key), effort });
   }
 
   /** Shows the queue's solution before or after the one that stands in each cell; round at the ends. */
@@ -82,9 +91,7 @@ export class CellCommands {
         ];
       return next === undefined ? [] : (solutionEdit(cell, next.solution) ?? []);
     });
-    const { uri, version } = document.text;
-    const change = { textDocument: { uri, version }, edits };
-    const { applied } = await this.#connection.workspace.applyEdit({ documentChanges: [change] });
+    const { applied } = await this.#connection.workspace.applyEdit(changeOf(document.text, edits));
     return { done: applied ? edits.length : 0, refused: [] };
   }
 
@@ -93,7 +100,7 @@ export class CellCommands {
     const [first] = all;
     if (first !== undefined) {
       const message = all.length === 1 ? first.why : t("{0} cells were left as they are. {1}", all.length, first.why);
-      this.#server.show(MessageType.Warning, message);
+      this.#server.telling.show(MessageType.Warning, message);
     }
     return { done, refused: all };
   }

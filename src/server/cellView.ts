@@ -20,6 +20,8 @@ export interface CellView {
   readonly record: QueuedPair | null;
   /** The queue's solutions of the puzzle, the shortest first. */
   readonly solutions: readonly QueuedPair[];
+  /** Attempts were made at the puzzle, and none was verified. */
+  readonly tried: boolean;
 }
 
 export interface ViewSources {
@@ -27,6 +29,7 @@ export interface ViewSources {
   /** The judge cannot or must not run. */
   readonly unjudged: boolean;
   readonly pairsOf: (puzzleId: string) => readonly QueuedPair[];
+  readonly isTried: (puzzleId: string) => boolean;
   readonly known: (puzzleId: string) => CellView["known"];
 }
 
@@ -65,8 +68,9 @@ function viewCell(cell: KeyedCell, problems: readonly DocumentProblem[], sources
   const solutions = puzzleId === null ? [] : sources.pairsOf(puzzleId);
   const record = recorded ?? solutions.find(({ solution }) => solution === cell.g) ?? null;
   const known = puzzleId === null ? null : sources.known(puzzleId);
+  const tried = puzzleId !== null && sources.isTried(puzzleId);
   const state = text === null ? "empty" : stateOf(text, findings, recorded, sources.unjudged);
-  return { cell, state, findings, puzzleId, problems, twin: null, known, record, solutions };
+  return { cell, state, findings, puzzleId, problems, twin: null, known, record, solutions, tried };
 }
 
 /** The queue's record of exactly this text, whose verdict then is the cell's: no check is needed. */

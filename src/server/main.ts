@@ -5,10 +5,13 @@
 import { join } from "node:path";
 import process from "node:process";
 import { createConnection } from "vscode-languageserver/node";
+import { CONTEXT_TOKENS } from "../core/recipe.ts";
 import { startPythonJudge } from "../node/pythonJudge.ts";
 import { readHeldOut, readSeeds } from "../node/seedFiles.ts";
+import { cacheFolder } from "../node/setup/cacheFolder.ts";
 import { findPython } from "../node/setup/interpreter.ts";
 import { packageFolders } from "../node/setup/packageFolders.ts";
+import { serveModel } from "../node/setup/serveModel.ts";
 import { serve } from "./serve.ts";
 
 /** `dist`, beside which the package keeps what it ships. */
@@ -18,19 +21,23 @@ const mediaFolder = join(dist, "..", "media");
 const JUDGE_WORKERS = 2;
 
 const connection = createConnection();
-const idsOf = (puzzles: readonly { readonly id: string }[]) => new Set(puzzles.map(({ id }) => id));
+const log = (line: string) => connection.console.log(line);
 
 serve(connection, {
   environment: process.env,
-  seeds: idsOf(readSeeds(mediaFolder)),
-  heldOut: idsOf(readHeldOut(mediaFolder)),
+  seeds: readSeeds(mediaFolder),
+  heldOut: new Set(readHeldOut(mediaFolder).map(({ id }) => id)),
   startJudge: async ({ pythonPath, activePython, workspace, allowPackages, leastTier }, signal) => {
     const active = activePython === "" ? undefined : activePython;
     const search = { setting: pythonPath, active, workspace: workspace ?? process.cwd() };
     const { path: python } = await findPython(search, signal);
     const packages = allowPackages ? await packageFolders(python, signal) : [];
-    const log = (line: string) => connection.console.log(line);
     const judgePath = join(dist, "python", "judge");
     return startPythonJudge({ python, judgePath, workers: JUDGE_WORKERS, packages, leastTier, log }, signal);
+  },
+  openModel: ({ ollamaUrl, model }, signal) => {
+    const supervisor = { command: process.execPath, args: [join(dist, "cli.js"), "serve-ollama"] };
+    const search = { env: process.env, setting: ollamaUrl, cacheDir: cacheFolder(), supervisor, log };
+    return serveModel(search, model === "" ? undefined : model, CONTEXT_TOKENS, signal);
   },
 });

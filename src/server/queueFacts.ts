@@ -1,7 +1,8 @@
 /** What the workspace's queue knows about the puzzles of open documents; and the one way by which reviews reach it. */
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import { UserError } from "../core/errors.ts";
 import type { Queue, QueuedPair } from "../core/ports.ts";
+import type { Verdict } from "../core/puzzle.ts";
 import { openQueue } from "../node/sqliteQueue.ts";
 import { createWorkspaceFiles, workspaceFiles } from "../node/workspaceFiles.ts";
 
@@ -16,8 +17,9 @@ export interface QueueFactsParts {
 
 export class QueueFacts {
   readonly #parts: QueueFactsParts;
-  #open: { readonly queue: Queue; readonly writable: boolean } | undefined;
+  #open: { readonly queue: Queue; readonly writable: boolean; readonly inode: number | undefined } | undefined;
   readonly #known = new Map<string, readonly QueuedPair[]>();
+  readonly #tried = new Map<string, boolean>();
   #complaint: string | undefined;
 
   constructor(parts: QueueFactsParts) {
@@ -33,14 +35,29 @@ export class QueueFacts {
     return pairs;
   }
 
-  /** The pair of exactly these texts, where the queue has it under this puzzle's id. */
-  pair(puzzleId: string, f: string, g: string): QueuedPair | undefined {
-    return this.pairsOf(puzzleId).find((pair) => pair.solution === g && pair.puzzle === f);
+  /** How the attempts at a puzzle ended. */
+  attemptCounts(puzzleId: string): Readonly<Partial<Record<Verdict, number>>> {
+    return this.#read((queue) => queue.attemptsOf(puzzleId, { limit: 1 }).counts) ?? {};
   }
 
-  /** The queue may have changed: everything is read again when it is asked for. */
+  /** Says whether there is a queue that this window may write. */
+  get isWritable(): boolean {
+    return this.#parts.workspace !== null && !this.#parts.readOnly;
+  }
+
+  /** Says whether attempts were made at a puzzle of which there is no pair. */
+  isTried(puzzleId: string): boolean {
+    if (this.pairsOf(puzzleId).length > 0) return false;
+    const known = this.#tried.get(puzzleId) ?? Object.keys(this.attemptCounts(puzzleId)).length > 0;
+    this.#tried.set(puzzleId, known);
+    return known;
+  }
+
+  /** The queue may have changed, or another file may have taken its place: everything is read again when needed. */
   forget(): void {
     this.#known.clear();
+    this.#tried.clear();
+    if (this.#open !== undefined && this.#open.inode !== this.#inode()) this.close();
   }
 
   /** Changes the queue. Throws `UserError` where it cannot be written. */
@@ -55,11 +72,12 @@ export class QueueFacts {
     if (readOnly) {
       throw new UserError("Another window has this workspace's queue.", "Review in that window, or close it first.");
     }
+    this.forget();
     if (this.#open?.writable !== true) {
       this.close();
-      this.#open = { queue: openQueue(createWorkspaceFiles(workspace).queue), writable: true };
+      const queue = openQueue(createWorkspaceFiles(workspace).queue);
+      this.#open = { queue, writable: true, inode: this.#inode() };
     }
-    this.forget();
     return change(this.#open.queue);
   }
 
@@ -68,14 +86,21 @@ export class QueueFacts {
     this.#open = undefined;
   }
 
+  /** Which file the queue is now; undefined: there is none. */
+  #inode(): number | undefined {
+    const { workspace } = this.#parts;
+    return workspace === null ? undefined : statSync(workspaceFiles(workspace).queue, { throwIfNoEntry: false })?.ino;
+  }
+
   #read<T>(ask: (queue: Queue) => T): T | undefined {
     const { workspace } = this.#parts;
     if (workspace === null) return undefined;
     try {
       if (this.#open === undefined) {
-        const { queue } = workspaceFiles(workspace);
-        if (!existsSync(queue)) return undefined;
-        this.#open = { queue: openQueue(queue, { readOnly: true }), writable: false };
+        const inode = this.#inode();
+        if (inode === undefined) return undefined;
+        const queue = openQueue(workspaceFiles(workspace).queue, { readOnly: true });
+        this.#open = { queue, writable: false, inode };
       }
       return ask(this.#open.queue);
     } catch (error) {

@@ -54,7 +54,7 @@ function answer(connection: Connection, server: ReviewServer): void {
   texts.onDidClose(({ document }) => server.close(document.uri));
   texts.listen(connection);
 
-  connection.onDidChangeConfiguration(({ settings }) => server.configure(settings ?? {}).catch(server.report));
+  connection.onDidChangeConfiguration(({ settings }) => server.configure(settings ?? {}).catch(server.telling.report));
   connection.onDidChangeWatchedFiles(server.readQueueAgain);
   connection.onShutdown(() => server.shutDown());
 
@@ -72,7 +72,12 @@ function answer(connection: Connection, server: ReviewServer): void {
     const lineLength = (line: number) => documents.get(uri)?.line(line).length ?? 0;
     return inlayHints(documents.views(uri), lineLength, { start: start.line, end: end.line });
   });
-  connection.onHover(({ textDocument: { uri }, position }) => hover(documents.views(uri), position.line));
+  connection.onHover(({ textDocument: { uri }, position }) =>
+    hover(documents.views(uri), position.line, {
+      attemptCounts: (puzzleId) => server.queue.attemptCounts(puzzleId),
+      commandLinks: server.settings.commandLinks,
+    }),
+  );
   connection.onDefinition(({ textDocument: { uri }, position }) =>
     otherHalf(uri, documents.get(uri)?.cells ?? [], position.line),
   );

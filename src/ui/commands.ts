@@ -1,6 +1,6 @@
 /** The commands' ids with the arguments that each is called with. `package.json` contributes exactly these. */
 import type * as vscode from "vscode";
-import type { PairNode, QueueNode } from "./queueNodes.ts";
+import type { PairNode, QueueNode, RoundNode, StateNode } from "./queueNodes.ts";
 
 export interface Command<Arguments extends readonly unknown[]> {
   readonly id: string;
@@ -27,6 +27,15 @@ export const COMMANDS = {
   accept: define<OnPairs>("accept"),
   reject: define<OnPairs>("reject"),
   reconsider: define<OnPairs>("reconsider"),
+  acceptAll: define<[clicked?: StateNode]>("acceptAll"),
+  rejectAll: define<[clicked?: StateNode]>("rejectAll"),
+  undoReview: define("undoReview"),
+  addNote: define<OnPairs>("addNote"),
+  editTags: define<OnPairs>("editTags"),
+  openPending: define<[clicked?: StateNode | RoundNode]>("openPending"),
+  sortQueue: define("sortQueue"),
+  filterQueue: define("filterQueue"),
+  clearFilter: define("clearFilter"),
   openPair: define<[clicked?: PairNode]>("openPair"),
   showMore: define<[clicked?: QueueNode]>("showMore"),
   openTrainingPanel: define("openTrainingPanel"),
@@ -46,6 +55,7 @@ export const COMMANDS = {
   acceptVerified: define("acceptVerified"),
   rejectWeak: define("rejectWeak"),
   goToOtherHalf: define("goToOtherHalf"),
+  showAttempts: define<[puzzleId?: unknown]>("showAttempts"),
 };
 
 export type CommandHandlers = {

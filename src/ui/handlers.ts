@@ -1,17 +1,21 @@
 /** What each command does. */
 import * as vscode from "vscode";
 import { UserError } from "../core/errors.ts";
+import { showAttempts } from "./attemptsDocument.ts";
+import { cellHandlers } from "./cellCommands.ts";
 import type { CommandHandlers } from "./commands.ts";
 import { type GenerateChoice, pickGeneration } from "./generatePicker.ts";
 import type { Generation } from "./generation.ts";
 import type { Notifier } from "./notify.ts";
 import { openPair, textOf } from "./pairDocument.ts";
+import { openPending } from "./pendingDocument.ts";
 import type { Memory, ModelCatalog, QueueAccess } from "./ports.ts";
 import { createPuzzleFile, exampleAtCursor, examplesInSelection } from "./puzzleFile.ts";
-import { type PairNode, type QueueNode, targetsOf } from "./queueNodes.ts";
+import type { PairNode, RoundNode, StateNode } from "./queueNodes.ts";
+import { askFilter, pickSort } from "./queuePickers.ts";
 import type { QueueView } from "./queueView.ts";
 import type { ReviewCells } from "./reviewCells.ts";
-import { reviewHandlers } from "./reviewCommands.ts";
+import { reviewHandlers } from "./reviewHandlers.ts";
 import type { SandboxStatus } from "./sandboxStatus.ts";
 import { readSettings } from "./settings.ts";
 import { runInTerminal, type TerminalCommand } from "./terminalTasks.ts";
@@ -47,11 +51,19 @@ export function commandHandlers(parts: HandlerParts): CommandHandlers {
     showLog: () => log.show(),
     setup: () => inTerminal(parts, vscode.l10n.t("Set Up"), "setup"),
     doctor: () => inTerminal(parts, vscode.l10n.t("Check This Machine"), "doctor"),
-    accept: (clicked, selected) => review(parts, clicked, selected, "accepted"),
-    reject: (clicked, selected) => review(parts, clicked, selected, "rejected"),
-    reconsider: (clicked, selected) => review(parts, clicked, selected, "pending"),
+    ...reviewHandlers({ ...parts, requireTrust: () => void trustedFolder(parts.folder) }),
     openPair: (clicked) => clicked && openPair(clicked.pair),
-    showMore: (clicked) => clicked?.kind === "more" && view.showMore(clicked.state),
+    openPending: (clicked) => openPendingPairs(parts, clicked),
+    showMore: (clicked) => clicked?.kind === "more" && view.showMore(clicked.under),
+    sortQueue: async () => {
+      const sort = await pickSort(view.sort);
+      return sort && view.sortBy(sort);
+    },
+    filterQueue: async () => {
+      const filter = await askFilter(view.filter);
+      return filter !== undefined && view.filterBy(filter);
+    },
+    clearFilter: () => view.filterBy(undefined),
     openTrainingPanel: parts.openTrainingPanel,
     refresh,
     judgeWithoutSandbox: () => {
@@ -59,7 +71,8 @@ export function commandHandlers(parts: HandlerParts): CommandHandlers {
       return parts.sandbox.allow();
     },
     judgeOnlyInSandbox: () => parts.sandbox.withdraw(),
-    ...reviewHandlers(parts),
+    ...cellHandlers(parts),
+    showAttempts: (puzzleId) => typeof puzzleId === "string" && showAttempts(puzzleId),
   };
 }
 
@@ -90,7 +103,7 @@ async function generate(parts: HandlerParts, example: string | undefined, asks: 
     return;
   }
   await parts.memory.update(LAST_CHOICE, choice);
-  const uri = await createPuzzleFile(vscode.Uri.joinPath(folder.uri, settings.folder));
+  const uri = await createPuzzleFile(vscode.Uri.joinPath(folder.uri, settings.folder), "puzzles", "");
   await vscode.window.showTextDocument(uri, { preview: false });
   const { model, count, recipe } = choice;
   const document = uri.toString();
@@ -112,19 +125,23 @@ function exampleOf(clicked: PairNode | vscode.Uri | undefined): string {
     : exampleAtCursor(vscode.window.activeTextEditor);
 }
 
-async function review(
-  { queue, view, folder, refresh }: HandlerParts,
-  clicked: PairNode | undefined,
-  selected: readonly QueueNode[] | undefined,
-  state: "pending" | "accepted" | "rejected",
+/** What the tree shows as pending, in its order; of the clicked round, if one was. */
+async function openPendingPairs(
+  { queue, view, folder, notify }: HandlerParts,
+  clicked: StateNode | RoundNode | undefined,
 ): Promise<void> {
-  trustedFolder(folder);
-  const pairs = targetsOf(clicked, selected ?? view.selection);
-  await queue.review(
-    pairs.map(({ pair }) => pair.id),
-    state,
-  );
-  refresh();
+  const { uri } = trustedFolder(folder);
+  const round = clicked?.kind === "round" ? clicked.counts.round : clicked?.round;
+  const pending = view.selectionUnder({ state: "pending", ...(round === undefined ? {} : { round }) });
+  const into = vscode.Uri.joinPath(uri, readSettings(uri).folder);
+  const { cells, more } = await openPending(queue, into, { ...pending, sort: view.sort });
+  if (more) {
+    const count = cells.toLocaleString(vscode.env.language);
+    notify.inform(
+      vscode.l10n.t("The first {0} pending puzzles are open. More are left for another document.", count),
+      [],
+    );
+  }
 }
 
 async function showRun({ generation, log }: HandlerParts): Promise<void> {

@@ -2,7 +2,13 @@
 import * as vscode from "vscode";
 import { DidChangeConfigurationNotification } from "vscode-languageclient";
 import { LanguageClient, TransportKind } from "vscode-languageclient/node";
-import { CELLS_CHANGED, type CellsChanged, cellsChanged, type ServerOptions } from "../protocol/lspMessages.ts";
+import {
+  CELLS_CHANGED,
+  type CellsChanged,
+  cellsChanged,
+  type ServerOptions,
+  SHOW_ATTEMPTS,
+} from "../protocol/lspMessages.ts";
 import { ServerRestarts } from "./serverRestarts.ts";
 
 const PUZZLE_FILES = "**/*.puzzle.py";
@@ -38,6 +44,7 @@ export async function startLanguageClient(parts: LanguageClientParts): Promise<R
         { scheme: "untitled", pattern: PUZZLE_FILES },
       ],
       initializationOptions: () => told,
+      markdown: { isTrusted: { enabledCommands: [SHOW_ATTEMPTS] } },
       outputChannel: log,
       errorHandler: new ServerRestarts(() => void offerRestart(client)),
     },

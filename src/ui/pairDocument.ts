@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import type { QueuedPair } from "../core/ports.ts";
 import { renderDocument } from "../core/puzzleDocument.ts";
+import { cellLine } from "./cellLine.ts";
 import type { QueueAccess } from "./ports.ts";
 
 const SCHEME = "autodidact";
@@ -15,9 +16,35 @@ export function registerPairDocuments(queue: QueueAccess): vscode.Disposable {
   });
 }
 
+/**
+ * Shows a pair: its puzzle's cell where an open document of the workspace has one, else the pair as a document of its
+ * own. The keyboard stays where it is, so that a review from the tree goes on.
+ */
 export async function openPair(pair: QueuedPair): Promise<void> {
+  const preserveFocus = true;
+  for (const { document, viewColumn } of openPuzzleDocuments()) {
+    const line = cellLine(document.getText(), pair.puzzleId);
+    if (line !== undefined) {
+      const selection = new vscode.Range(line, 0, line, 0);
+      const editor = await vscode.window.showTextDocument(document, { viewColumn, selection, preserveFocus });
+      editor.revealRange(selection, vscode.TextEditorRevealType.AtTop);
+      return;
+    }
+  }
   const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${pair.id}.puzzle.py` });
-  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
+  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true, preserveFocus });
+}
+
+/** The puzzle documents of the workspace that have a tab, those that are in sight first. */
+function openPuzzleDocuments(): { document: vscode.TextDocument; viewColumn: vscode.ViewColumn }[] {
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+  const inSightFirst = [...tabs].sort((a, b) => Number(b.isActive) - Number(a.isActive));
+  return inSightFirst.flatMap(({ input, group: { viewColumn } }) => {
+    if (!(input instanceof vscode.TabInputText) || !input.uri.path.endsWith(".puzzle.py")) return [];
+    const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === input.uri.toString());
+    const ours = document !== undefined && vscode.workspace.getWorkspaceFolder(document.uri) !== undefined;
+    return ours ? [{ document, viewColumn }] : [];
+  });
 }
 
 /** A pair as a puzzle document of one cell. */

@@ -1,6 +1,14 @@
 /** What the editor's side needs of the world. `extension.ts` hands in the implementations. */
 import type { Processor, QueuedPair, QueueStats } from "../core/ports.ts";
-import type { ReviewState } from "../core/puzzle.ts";
+import type {
+  Annotation,
+  AttemptsLog,
+  PairSelection,
+  PairsQuery,
+  ReviewedState,
+  RoundCounts,
+  UndoneReview,
+} from "../core/review.ts";
 import type { RunEvent } from "../core/runEvents.ts";
 import type { Sandbox } from "../core/sandbox.ts";
 import type { JobRequest } from "../protocol/jobRequest.ts";
@@ -45,13 +53,22 @@ export interface ModelCatalog {
   list(): Promise<readonly ModelChoice[]>;
 }
 
+/** The workspace's queue. A method means what the one of the same name in `core/ports` does. */
 export interface QueueAccess {
   /** Undefined: this workspace has no queue yet. Throws `UserError` when the queue cannot be read. */
   stats(): Promise<QueueStats | undefined>;
-  pairs(query: { state: ReviewState; after?: string; limit: number }): Promise<readonly QueuedPair[]>;
+  rounds(filter?: string): Promise<readonly RoundCounts[]>;
+  pairs(query: PairsQuery): Promise<readonly QueuedPair[]>;
   pair(id: string): Promise<QueuedPair | undefined>;
-  /** Returns how many changed. */
-  review(ids: readonly string[], state: "pending" | "accepted" | "rejected"): Promise<number>;
+  /** The newest attempts at a puzzle, at most `limit`; undefined: there is no queue yet. */
+  attemptsOf(puzzleId: string, limit: number): Promise<AttemptsLog | undefined>;
+  tags(): Promise<readonly string[]>;
+  canUndoReview(): Promise<boolean>;
+  /** These write. They throw `UserError` where another window has the workspace. Reviews return how many changed. */
+  review(ids: readonly string[], state: ReviewedState): Promise<number>;
+  reviewAll(selection: PairSelection, state: ReviewedState): Promise<number>;
+  undoReview(): Promise<UndoneReview | undefined>;
+  annotate(id: string, annotation: Partial<Annotation>): Promise<void>;
 }
 
 export interface JudgeAccess {

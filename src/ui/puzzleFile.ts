@@ -3,22 +3,26 @@ import * as vscode from "vscode";
 import { UserError } from "../core/errors.ts";
 import { type PuzzleCell, parseDocument, renderDocument } from "../core/puzzleDocument.ts";
 
-/** Creates an empty `puzzles-<date>-<n>.puzzle.py`. Throws `UserError` where nothing can be written. */
-export async function createPuzzleFile(folder: vscode.Uri): Promise<vscode.Uri> {
+/** Creates `<name>-<date>-<n>.puzzle.py` with this text. Throws `UserError` where nothing can be written. */
+export async function createPuzzleFile(
+  folder: vscode.Uri,
+  name: "puzzles" | "review",
+  text: string,
+): Promise<vscode.Uri> {
   const now = new Date();
   const date = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0"));
   for (let n = 1; ; n++) {
-    const uri = vscode.Uri.joinPath(folder, `puzzles-${date.join("-")}-${n}.puzzle.py`);
+    const uri = vscode.Uri.joinPath(folder, `${name}-${date.join("-")}-${n}.puzzle.py`);
     if (!(await exists(uri))) {
-      await createEmpty(uri);
+      await create(uri, text);
       return uri;
     }
   }
 }
 
-async function createEmpty(uri: vscode.Uri): Promise<void> {
+async function create(uri: vscode.Uri, text: string): Promise<void> {
   try {
-    await vscode.workspace.fs.writeFile(uri, new Uint8Array());
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
   } catch (error) {
     throw new UserError(
       vscode.l10n.t("{0} cannot be written.", uri.fsPath),

@@ -74,6 +74,8 @@ export class QueueDisplay implements vscode.Disposable {
       const stats = await queue.stats();
       status.pending = stats?.pairs.pending ?? 0;
       setContext("hasQueue", stats !== undefined);
+      setContext("hasPending", (stats?.pairs.pending ?? 0) > 0);
+      setContext("canUndoReview", await queue.canUndoReview());
     } catch (error) {
       this.#problem = this.#explain(error);
     }

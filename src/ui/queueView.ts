@@ -1,35 +1,48 @@
-/** The queue as a tree: review states with their counts, and under each its pairs, a page at a time. */
+/** The queue as a tree: rounds where there are several, review states with their counts, pairs a page at a time. */
 import * as vscode from "vscode";
-import type { QueuedPair } from "../core/ports.ts";
-import { REVIEW_STATES, type ReviewState } from "../core/puzzle.ts";
-import { COMMANDS } from "./commands.ts";
-import type { QueueAccess } from "./ports.ts";
-import { type PairNode, type QueueNode, titleOf } from "./queueNodes.ts";
+import { PAIR_SORTS, type PairSelection, type PairSort } from "../core/review.ts";
+import type { Memory, QueueAccess } from "./ports.ts";
+import { itemOf } from "./queueItems.ts";
+import {
+  idOf,
+  neighbourOf,
+  type PairNode,
+  pairsAtFocus,
+  type QueueNode,
+  rootsOf,
+  type StateNode,
+  statesOf,
+} from "./queueNodes.ts";
+import { nameOfSort } from "./queuePickers.ts";
 
 const PAGE = 50;
-
-const STATE_ICONS: Readonly<Record<ReviewState, vscode.ThemeIcon>> = {
-  pending: new vscode.ThemeIcon("circle-large-outline", new vscode.ThemeColor("charts.yellow")),
-  accepted: new vscode.ThemeIcon("pass", new vscode.ThemeColor("charts.green")),
-  rejected: new vscode.ThemeIcon("circle-slash", new vscode.ThemeColor("charts.red")),
-  trained: new vscode.ThemeIcon("mortar-board", new vscode.ThemeColor("charts.blue")),
-};
+const SORT = "queueSort";
 
 export class QueueView implements vscode.TreeDataProvider<QueueNode>, vscode.Disposable {
   readonly #queue: QueueAccess;
+  readonly #memory: Memory;
   readonly #changed = new vscode.EventEmitter<QueueNode | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
-  /** Pages that are open, by state. */
-  readonly #pages = new Map<ReviewState, number>();
+  /** Pages that are open, by the id of their state's node. */
+  readonly #pages = new Map<string, number>();
+  /** What each node had under it when it was last read, and which node that was, by id. */
+  readonly #listed = new Map<string, readonly QueueNode[]>();
+  readonly #parents = new Map<string, QueueNode>();
   readonly #tree: vscode.TreeView<QueueNode>;
+  #sort: PairSort;
+  #filter: string | undefined;
+  #message: string | undefined;
 
-  constructor(queue: QueueAccess) {
+  constructor(queue: QueueAccess, memory: Memory) {
     this.#queue = queue;
+    this.#memory = memory;
+    this.#sort = PAIR_SORTS.find((sort) => sort === memory.get(SORT)) ?? "newest";
     this.#tree = vscode.window.createTreeView("autodidact.queue", {
       treeDataProvider: this,
       canSelectMany: true,
       showCollapseAll: true,
     });
+    this.#describe();
   }
 
   dispose(): void {
@@ -44,122 +57,133 @@ export class QueueView implements vscode.TreeDataProvider<QueueNode>, vscode.Dis
 
   /** The sentence above the tree; undefined for none. */
   set message(text: string | undefined) {
-    this.#tree.message = text ?? "";
+    this.#message = text;
+    this.#describe();
+  }
+
+  /** The line above the tree as it stands, with the filter that is set. */
+  get shownMessage(): string {
+    return this.#tree.message ?? "";
   }
 
   get selection(): readonly QueueNode[] {
     return this.#tree.selection;
   }
 
-  showMore(state: ReviewState): void {
-    this.#pages.set(state, (this.#pages.get(state) ?? 1) + 1);
+  get sort(): PairSort {
+    return this.#sort;
+  }
+
+  async sortBy(sort: PairSort): Promise<void> {
+    this.#sort = sort;
+    this.#restart();
+    await this.#memory.update(SORT, sort);
+  }
+
+  get filter(): string | undefined {
+    return this.#filter;
+  }
+
+  /** Shows only what has `text` in it; undefined or blank: everything. */
+  filterBy(text: string | undefined): void {
+    const trimmed = text?.trim() ?? "";
+    this.#filter = trimmed === "" ? undefined : trimmed;
+    void vscode.commands.executeCommand("setContext", "autodidact.filtered", this.#filter !== undefined);
+    this.#restart();
+  }
+
+  /** The pairs under a node as the tree shows them, on all pages. */
+  selectionUnder({ state, round }: Pick<StateNode, "state" | "round">): PairSelection {
+    return {
+      state,
+      ...(round === undefined ? {} : { round }),
+      ...(this.#filter === undefined ? {} : { filter: this.#filter }),
+    };
+  }
+
+  showMore(under: StateNode): void {
+    this.#pages.set(idOf(under), (this.#pages.get(idOf(under)) ?? 1) + 1);
     this.refresh();
   }
 
-  /** Brings the tree to the front. */
-  async focus(): Promise<void> {
-    await vscode.commands.executeCommand("autodidact.queue.focus");
+  /** The pairs that a key pressed in the tree means. */
+  async pairsAtFocus(): Promise<PairNode[]> {
+    const toggle = () => vscode.commands.executeCommand("list.toggleSelection");
+    const selected = [...this.selection];
+    await toggle();
+    const toggled = [...this.selection];
+    await toggle();
+    return pairsAtFocus(selected, toggled);
+  }
+
+  /** Reads the queue again after pairs have left their place, with the cursor on the next one. */
+  async goOnFrom(leaving: readonly PairNode[]): Promise<void> {
+    const [first] = leaving;
+    const parent = first && this.getParent(first);
+    const next = parent && neighbourOf(this.#listed.get(idOf(parent)) ?? [], leaving);
+    this.refresh();
+    if (next !== undefined) await this.#tree.reveal(next, { select: true, focus: true });
   }
 
   async getChildren(node?: QueueNode): Promise<QueueNode[]> {
     try {
-      return node === undefined ? await this.#states() : node.kind === "state" ? await this.#pairsOf(node) : [];
+      const children = await this.#childrenOf(node);
+      if (node !== undefined) {
+        this.#listed.set(idOf(node), children);
+        for (const child of children) this.#parents.set(idOf(child), node);
+      }
+      return children;
     } catch {
       return []; // a queue that cannot be read: the message above the tree says so
     }
   }
 
+  getParent(node: QueueNode): QueueNode | undefined {
+    return this.#parents.get(idOf(node));
+  }
+
   getTreeItem(node: QueueNode): vscode.TreeItem {
-    switch (node.kind) {
+    return itemOf(node);
+  }
+
+  async #childrenOf(node?: QueueNode): Promise<QueueNode[]> {
+    switch (node?.kind) {
+      case undefined:
+        return this.#roots();
+      case "round":
+        return statesOf(node);
       case "state":
-        return stateItem(node.state, node.count);
-      case "pair":
-        return pairItem(node);
-      case "more":
-        return moreItem(node);
+        return this.#pairsOf(node);
+      default:
+        return [];
     }
   }
 
-  async #states(): Promise<QueueNode[]> {
+  async #roots(): Promise<QueueNode[]> {
     const stats = await this.#queue.stats();
     const badge = stats?.pairs.pending ?? 0;
     this.#tree.badge = badge > 0 ? { value: badge, tooltip: vscode.l10n.t("{0} pairs to review", badge) } : undefined;
-    if (stats === undefined || REVIEW_STATES.every((state) => stats.pairs[state] === 0)) {
-      return []; // the view's welcome says what to do next
-    }
-    return REVIEW_STATES.map((state) => ({ kind: "state", state, count: stats.pairs[state] }));
+    return [...rootsOf(await this.#queue.rounds(this.#filter))]; // none: the view's welcome says what to do next
   }
 
-  async #pairsOf({ state, count }: { state: ReviewState; count: number }): Promise<QueueNode[]> {
-    const pairs = await this.#queue.pairs({ state, limit: PAGE * (this.#pages.get(state) ?? 1) });
+  async #pairsOf(node: StateNode): Promise<QueueNode[]> {
+    const limit = PAGE * (this.#pages.get(idOf(node)) ?? 1);
+    const pairs = await this.#queue.pairs({ ...this.selectionUnder(node), sort: this.#sort, limit });
     const nodes: QueueNode[] = pairs.map((pair) => ({ kind: "pair", pair }));
-    const left = count - pairs.length;
-    return left > 0 ? [...nodes, { kind: "more", state, left }] : nodes;
+    const left = node.count - pairs.length;
+    return left > 0 ? [...nodes, { kind: "more", under: node, left }] : nodes;
   }
-}
 
-/** A review state in the reader's language. */
-function nameOf(state: ReviewState): string {
-  switch (state) {
-    case "pending":
-      return vscode.l10n.t("Pending");
-    case "accepted":
-      return vscode.l10n.t("Accepted");
-    case "rejected":
-      return vscode.l10n.t("Rejected");
-    case "trained":
-      return vscode.l10n.t("Trained");
+  /** Another list: from its first page. */
+  #restart(): void {
+    this.#pages.clear();
+    this.#describe();
+    this.refresh();
   }
-}
 
-function stateItem(state: ReviewState, count: number): vscode.TreeItem {
-  const collapsed = vscode.TreeItemCollapsibleState;
-  const item = new vscode.TreeItem(
-    nameOf(state),
-    count === 0 ? collapsed.None : state === "pending" ? collapsed.Expanded : collapsed.Collapsed,
-  );
-  item.id = state;
-  item.description = count.toLocaleString(vscode.env.language);
-  item.iconPath = STATE_ICONS[state];
-  item.contextValue = `state.${state}`;
-  item.accessibilityInformation = { label: vscode.l10n.t("{0}: {1} pairs", nameOf(state), count) };
-  return item;
-}
-
-function pairItem({ pair }: PairNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(titleOf(pair.puzzle));
-  item.id = pair.id;
-  item.description = pair.solveRate === null ? pair.model : `${percent(pair.solveRate)} · ${pair.model}`;
-  item.iconPath = new vscode.ThemeIcon("symbol-method");
-  item.contextValue = `pair.${pair.state}`;
-  item.tooltip = tooltipOf(pair);
-  item.command = {
-    command: COMMANDS.openPair.id,
-    title: vscode.l10n.t("Open Pair"),
-    arguments: [{ kind: "pair", pair } satisfies PairNode],
-  };
-  return item;
-}
-
-function moreItem(node: QueueNode & { kind: "more" }): vscode.TreeItem {
-  const item = new vscode.TreeItem(vscode.l10n.t("More… ({0} left)", node.left.toLocaleString(vscode.env.language)));
-  item.id = `more.${node.state}`;
-  item.iconPath = new vscode.ThemeIcon("ellipsis");
-  item.command = { command: COMMANDS.showMore.id, title: vscode.l10n.t("Show More"), arguments: [node] };
-  return item;
-}
-
-function tooltipOf(pair: QueuedPair): vscode.MarkdownString {
-  const text = new vscode.MarkdownString();
-  text.appendCodeblock(`${pair.puzzle.trimEnd()}\n\n${pair.solution.trimEnd()}`, "python");
-  text.appendMarkdown(`${vscode.l10n.t("Answer")}: `);
-  text.appendText(pair.answer);
-  const solved =
-    pair.solveRate === null ? [] : [vscode.l10n.t("{0} of the attempts solved it", percent(pair.solveRate))];
-  text.appendText(`\n${[pair.model, vscode.l10n.t("round {0}", pair.round), ...solved].join(" · ")}`);
-  return text;
-}
-
-function percent(rate: number): string {
-  return rate.toLocaleString(vscode.env.language, { style: "percent", maximumFractionDigits: 0 });
+  #describe(): void {
+    const filter = this.#filter === undefined ? [] : [vscode.l10n.t("Only pairs with “{0}”.", this.#filter)];
+    this.#tree.message = [...(this.#message === undefined ? [] : [this.#message]), ...filter].join(" ");
+    this.#tree.description = this.#sort === "newest" ? "" : nameOfSort(this.#sort);
+  }
 }

@@ -48,7 +48,7 @@ export class ReviewGutter implements vscode.Disposable {
   #mark(editor: vscode.TextEditor): void {
     const cells = this.#cells.of(editor.document.uri.toString());
     for (const [mark, type] of this.#types) {
-      const lines = cells.filter((cell) => markOf(cell) === mark).map(({ f, line }) => f ?? line);
+      const lines = cells.filter((cell) => markOf(cell) === mark).map(({ g, line }) => g ?? line);
       editor.setDecorations(
         type,
         lines.map((line) => new vscode.Range(line, 0, line, 0)),

@@ -22,7 +22,9 @@ function fill(path, runId, size) {
   const db = new DatabaseSync(path);
   const puzzle = db.prepare("INSERT INTO puzzles VALUES (NULL, ?, ?, ?, 'def g(n=5):', '[]', 50, 0, 0, 0, 0)");
   const attempt = db.prepare("INSERT INTO attempts VALUES (NULL, ?, ?, ?, 'verified', '', '[2, 2]', 1, 20, 0)");
-  const pair = db.prepare("INSERT INTO pairs VALUES (NULL, ?, ?, ?, ?, ?, '', 0, NULL)");
+  const pair = db.prepare(
+    `INSERT INTO pairs (id, puzzle_id, attempt, run_id, state, added_at) VALUES (?, ?, ?, ?, ?, 0)`,
+  );
   db.exec("BEGIN");
   for (let n = 0; n < size; n += 1) {
     const id = (n * 2654435761 + 1).toString(16).padStart(16, "0");
@@ -59,7 +61,13 @@ function open(size) {
     },
     page: () => queue.pairs({ state: "accepted", limit: 50 }),
     deepPage: () => queue.pairs({ after: middle, limit: 50 }),
-    stats: () => [queue.stats(), queue.tallyOf(runId)],
+    deepPageByRate: () => queue.pairs({ after: middle, sort: "hardest", limit: 50 }),
+    pageOfRound: () => queue.pairs({ state: "accepted", round: 1, sort: "shortest", limit: 50 }),
+    filteredPage: () => queue.pairs({ state: "pending", filter: "sum(", limit: 50 }),
+    onePerPuzzle: () => queue.pairs({ state: "pending", onePerPuzzle: true, limit: 50 }),
+    ofPuzzle: () => [queue.pairsOf(middle), queue.attemptsOf(middle, { limit: 50 })],
+    stats: () => [queue.stats(), queue.tallyOf(runId), queue.rounds(), queue.canUndoReview()],
+    review: () => [queue.review([middle], "rejected"), queue.undoReview()],
   };
   const end = () => {
     queue.close();

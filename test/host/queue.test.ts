@@ -30,7 +30,7 @@ describe("the queue in the editor", () => {
   });
   after(async () => {
     await extension.queue.dispose();
-    rmSync(join(root, ".autodidact"), { recursive: true, force: true });
+    rmSync(join(root, ".autodidact"), { recursive: true, force: true, maxRetries: 5 });
     extension.display.refresh();
   });
 
@@ -90,7 +90,8 @@ describe("the queue in the editor", () => {
     const first = await childrenOf("pending");
     assert.equal(first.length, 51);
     const more = first.at(-1);
-    assert.deepEqual(more, { kind: "more", state: "pending", left: PAIRS - 50 });
+    assert.ok(more?.kind === "more");
+    assert.equal(more.left, PAIRS - 50);
     await vscode.commands.executeCommand("autodidact.showMore", more);
     assert.equal((await pairsOf("pending")).length, PAIRS);
     assert.equal((await childrenOf("pending")).length, PAIRS);

@@ -1,7 +1,9 @@
 import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
 import { FaultyOllama, json, MODEL, stream } from "../unit/faultyOllama.ts";
 import { run, start, temporaryWorkspace } from "./commandLine.ts";
@@ -191,4 +193,21 @@ it.each([
   expect(code).toBe(2);
   expect(lines).toEqual([]);
   expect(existsSync(join(workspace, ".autodidact"))).toBe(false);
+});
+
+describe("output that nobody reads to its end", () => {
+  it("ends the command without a word, as with `| head`", async () => {
+    const { child } = start(temporaryWorkspace(), ["verify"]);
+    const ended = once(child, "close");
+    const log = text(child.stderr);
+    const pair = { f: "def f(x: int):\n    return x == 1", g: "def g():\n    return 1" };
+    child.stdin.on("error", () => {});
+    const lines = Array.from({ length: 200 }, (_, id) => JSON.stringify({ id, ...pair }));
+    child.stdin.write(lines.join("\n"));
+    await once(child.stdout, "data");
+    child.stdout.destroy();
+    child.stdin.end(`\n${lines.join("\n")}\n`);
+    expect(await ended).toEqual([0, null]);
+    expect(await log).not.toContain("EPIPE");
+  });
 });

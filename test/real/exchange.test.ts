@@ -60,7 +60,9 @@ async function take(queue: Queue, path: string, signal = new AbortController().s
 function essence(queue: Queue) {
   return queue
     .pairs({ limit: 1000 })
-    .map(({ id, puzzleId, puzzle, solution, answer, state }) => ({ id, puzzleId, puzzle, solution, answer, state }))
+    .map(({ id, puzzleId, puzzle, solution, answer, state, note, tags }) => ({
+      ...{ id, puzzleId, puzzle, solution, answer, state, note, tags },
+    }))
     .sort((a, b) => a.id.localeCompare(b.id));
 }
 
@@ -129,6 +131,12 @@ describe("import", () => {
     await expect(take(newQueue(), whole)).rejects.toThrow(/not UTF-8: see line 2/);
   });
 
+  it("passes over notes and tags that are not ours", async () => {
+    const queue = newQueue();
+    await take(queue, fileOfLines({ ...HELLO, note: { text: 1 }, tags: "one" }));
+    expect(essence(queue)).toMatchObject([{ note: "", tags: [] }]);
+  });
+
   it("adds nothing the second time", async () => {
     const queue = newQueue();
     const path = fileOfLines(HELLO, SUM);
@@ -166,16 +174,18 @@ describe("export", () => {
     const ids = queue.pairs({ limit: 10 }).map(({ id }) => id);
     queue.review(ids.slice(0, 1), "accepted");
     queue.review(ids.slice(1, 2), "rejected");
+    queue.annotate(ids[2] ?? "", { note: "neat, but long", tags: ["lists", "n = 5"] });
     return queue;
   }
 
-  it("as JSON lines gives the same pairs, reviews included, in a new workspace", async () => {
+  it("as JSON lines gives the same pairs, reviews, notes and tags included, in a new workspace", async () => {
     const queue = await reviewedQueue();
     const path = join(temporaryFolder(), "pairs.jsonl");
     await writeExport(path, renderJsonLines(queue));
     const again = newQueue();
     expect((await take(again, path)).counts).toMatchObject({ pairs: 4, refused: {} });
     expect(essence(again)).toEqual(essence(queue));
+    expect(again.canUndoReview()).toBe(false); // nobody reviewed anything here
   });
 
   it("as a puzzle document gives the same pairs, to be reviewed again", async () => {
@@ -188,7 +198,7 @@ describe("export", () => {
     });
     const again = newQueue();
     await take(again, path);
-    expect(essence(again)).toEqual(essence(queue).map((pair) => ({ ...pair, state: "pending" })));
+    expect(essence(again)).toEqual(essence(queue).map((pair) => ({ ...pair, state: "pending", note: "", tags: [] })));
   });
 
   it("holds only the pairs of the state asked for", async () => {

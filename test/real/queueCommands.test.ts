@@ -90,6 +90,23 @@ describe("autodidact queue", () => {
     expect(stats).toMatchObject({ event: "summary", pairs: { pending: 0, accepted: 2, rejected: 1 } });
   });
 
+  it("takes back the latest review, whether of one pair or of many", async () => {
+    await run("queue", "reject", ids[0] ?? "");
+    await run("queue", "accept", "--all-verified");
+    expect(await run("queue", "undo")).toBe("Undone: 2 pairs are pending again.\n");
+    expect(await runJson("queue", "undo")).toEqual([
+      { event: "summary", ids: [ids[0]], from: "rejected", to: "pending" },
+    ]);
+    expect(await run("queue", "undo")).toBe("There is no review to undo.\n");
+  });
+
+  it("writes notes, which a filter finds", async () => {
+    await run("queue", "note", ids[1] ?? "", "worth a second look");
+    expect(await run("queue", "show", ids[1] ?? "")).toContain("worth a second look");
+    const found = await runJson("queue", "list", "--filter", "SECOND", "--round", "0", "--sort", "shortest");
+    expect(found.map(({ id }) => id)).toEqual([ids[1], undefined]);
+  });
+
   it("shows tables to people", async () => {
     expect(await run("queue", "list")).toContain("def f(x: int):");
     expect(await run("queue", "show", ids[0] ?? "")).toContain("def g():\n    return 1");

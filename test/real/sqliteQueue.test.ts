@@ -9,42 +9,26 @@ import { text } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { UserError } from "../../src/core/errors.ts";
 import { pairId } from "../../src/core/pairId.ts";
-import type { Queue } from "../../src/core/ports.ts";
 import { REJECT_REASONS, REVIEW_STATES } from "../../src/core/puzzle.ts";
 import { QueueFile } from "../../src/node/queueFile.ts";
 import { migrate } from "../../src/node/queueSchema.ts";
+import { MIGRATIONS } from "../../src/node/queueTables.ts";
 import { openQueue } from "../../src/node/sqliteQueue.ts";
-import { FACTS, puzzle, REFUTED, REQUEST, temporaryFolder, verified } from "./queueFixtures.ts";
+import {
+  addSolved,
+  emptyQueue,
+  FACTS,
+  failureOf,
+  puzzle,
+  REFUTED,
+  REQUEST,
+  temporaryFolder,
+  verified,
+} from "./queueFixtures.ts";
 
 const QUIET = ["--disable-warning=MODULE_TYPELESS_PACKAGE_JSON"];
 const WRITER = join(import.meta.dirname, "queueWriter.ts");
-
-function emptyQueue(): { queue: Queue; path: string } {
-  const path = join(temporaryFolder(), "queue.sqlite");
-  return { queue: openQueue(path), path };
-}
-
-/** Adds a puzzle of `runId` with `count` verified solutions and returns their pairs' ids. */
-function addSolved(queue: Queue, runId: string | null, id: string, count = 1): string[] {
-  const { f } = puzzle(id);
-  queue.addPuzzle(runId, puzzle(id), 10);
-  return Array.from({ length: count }, (_, n) => {
-    const g = `def g():\n    return ${"1".repeat(n + 1)}`;
-    return queue.addAttempt(runId, { puzzleId: id, g, tokens: 5 }, verified(f, g)) ?? "";
-  });
-}
-
-function failureOf(work: () => unknown): UserError {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof UserError) return error;
-    throw error;
-  }
-  throw new Error("it did not fail");
-}
 
 describe("a run", () => {
   it("is found again, with its request, until it is finished", () => {
@@ -113,6 +97,11 @@ describe("a pair", () => {
         round: 1,
         model: "tiny",
         solveRate: 2 / 3,
+        recipe: "quick",
+        ms: 1.5,
+        note: "",
+        tags: [],
+        addedAt: expect.any(Number),
       },
     ]);
     expect(queue.verifiedPair(id)).toEqual({ f: puzzle("p1").f, g: "def g():\n    return 1" });
@@ -122,7 +111,7 @@ describe("a pair", () => {
   it("written by hand has no round, model or solve rate", () => {
     const { queue } = emptyQueue();
     const [id = ""] = addSolved(queue, null, "p1");
-    expect(queue.pair(id)).toMatchObject({ round: 0, model: "by hand", solveRate: null });
+    expect(queue.pair(id)).toMatchObject({ round: 0, model: "by hand", recipe: null, solveRate: null });
     expect(queue.stats()).toMatchObject({ puzzles: 1, solved: 1, attempts: 0 });
   });
 
@@ -205,6 +194,8 @@ describe("the totals", () => {
       fc.record({ kind: fc.constant("refuted" as const), puzzle: fc.nat(5) }),
       fc.record({ kind: fc.constant("keep" as const), puzzle: fc.nat(5), count: fc.nat(3) }),
       fc.record({ kind: fc.constant("review" as const), pair: fc.nat(9), accept: fc.boolean() }),
+      fc.record({ kind: fc.constant("reviewAll" as const), round: fc.nat(1) }),
+      fc.record({ kind: fc.constant("undo" as const) }),
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
@@ -220,6 +211,8 @@ describe("the totals", () => {
           else if (change.kind === "attempt" && known)
             queue.addAttempt(run, { puzzleId, g: `g${change.g}`, tokens: 3 }, verified("f", `g${change.g}`));
           else if (change.kind === "refuted" && known) queue.addAttempt(run, { puzzleId, g: "", tokens: 3 }, REFUTED);
+          else if (change.kind === "reviewAll") queue.reviewAll({ round: change.round, state: "pending" }, "accepted");
+          else if (change.kind === "undo") queue.undoReview();
           else if (change.kind === "review") {
             const id = queue.pairs({ limit: 10 })[change.pair]?.id;
             if (id !== undefined) queue.review([id], change.accept ? "accepted" : "rejected");
@@ -232,7 +225,13 @@ describe("the totals", () => {
         expect(stats.puzzles).toBe(count("puzzles"));
         expect(stats.attempts).toBe(count("attempts", "run_id IS NOT NULL"));
         expect(stats.solved).toBe(count("puzzles", "id IN (SELECT puzzle_id FROM pairs)"));
-        for (const state of REVIEW_STATES) expect(stats.pairs[state]).toBe(count("pairs", `state = '${state}'`));
+        for (const state of REVIEW_STATES) {
+          expect(stats.pairs[state]).toBe(count("pairs", `state = '${state}'`));
+          for (const round of [0, 1]) {
+            const counted = queue.rounds().find((each) => each.round === round)?.pairs[state];
+            expect(counted ?? 0).toBe(count("pairs", `state = '${state}' AND round = ${round}`));
+          }
+        }
         for (const reason of REJECT_REASONS)
           expect(stats.rejected[reason] ?? 0).toBe(count("candidates", `reason = '${reason}'`));
         const tally = queue.tallyOf(runId);
@@ -370,6 +369,34 @@ describe("a queue open for reading", () => {
 });
 
 describe("migration", () => {
+  it("brings a queue of the first version up to date with all it holds", () => {
+    const path = join(temporaryFolder(), "queue.sqlite");
+    const old = new DatabaseSync(path);
+    migrate(old, path, MIGRATIONS.slice(0, 1));
+    old.exec(`
+      INSERT INTO runs VALUES (1, 'r', 'tiny', 'ab12', 'cpu', 2, '${JSON.stringify(REQUEST)}', 3, 'done', 0, 1);
+      INSERT INTO puzzles VALUES (1, 'p', 'r', 'f', 'def g():', '[]', 9, 0, 0, 0, 0), (2, 'hand', NULL, 'f2', '', '[]', 0, 0, 0, 0, 0);
+      INSERT INTO attempts VALUES (1, 'p', 'r', 'long g', 'verified', '', '1', 1, 5, 7), (2, 'p', 'r', 'g', 'verified', '', '1', 1, 5, 8),
+        (3, 'p', 'r', 'no', 'refuted', '', NULL, 1, 5, 9), (4, 'hand', NULL, 'own', 'verified', '', '2', 1, 0, 9);
+      INSERT INTO pairs VALUES (1, 'a', 'p', 1, 'r', 'pending', 'neat', 7, NULL), (2, 'b', 'p', 2, 'r', 'accepted', '', 8, 9),
+        (3, 'c', 'hand', 4, NULL, 'pending', '', 9, NULL);`);
+    old.close();
+    expect(failureOf(() => openQueue(path, { readOnly: true })).message).toContain("older version 1");
+    const queue = openQueue(path);
+    const listed = (query: object) => queue.pairs({ limit: 9, ...query }).map(({ id }) => id);
+    expect(queue.pair("a")).toMatchObject({ round: 3, recipe: "quick", note: "neat", tags: [], solveRate: 2 / 3 });
+    expect(listed({ sort: "shortest" })).toEqual(["b", "c", "a"]);
+    expect(listed({ sort: "hardest" })).toEqual(["a", "b", "c"]);
+    const none = { accepted: 0, rejected: 0, trained: 0 };
+    expect(queue.rounds()).toEqual([
+      { round: 3, pairs: { ...none, pending: 1, accepted: 1 } },
+      { round: 0, pairs: { ...none, pending: 1 } },
+    ]);
+    expect(queue.review(["a", "b"], "rejected")).toBe(2);
+    expect(queue.undoReview()?.ids).toEqual(["a", "b"]);
+    expect(queue.stats().pairs).toEqual({ ...none, pending: 2, accepted: 1 });
+  });
+
   it("takes each missing step once and keeps the rows", () => {
     const db = new DatabaseSync(":memory:");
     const first = "CREATE TABLE a (x INTEGER) STRICT";

@@ -3,10 +3,12 @@ import { describe, expect, it } from "vitest";
 import type { MarkupContent } from "vscode-languageserver";
 import type { CellView } from "../../src/server/cellView.ts";
 import { hover } from "../../src/server/features/hover.ts";
-import { CELL, F, findingsOf, findingsWith, queuedPair, unreadable, viewOf, viewsOf } from "./serverViews.ts";
+import { CELL, F, findingsOf, findingsWith, G, ID, queuedPair, unreadable, viewOf, viewsOf } from "./serverViews.ts";
+
+const SOURCES = { attemptCounts: () => ({}), commandLinks: false };
 
 const text = (view: CellView, line = 0) => {
-  const shown = hover([view], line);
+  const shown = hover([view], line, SOURCES);
   return shown === null ? null : (shown.contents as MarkupContent).value;
 };
 
@@ -17,14 +19,14 @@ describe("a hover", () => {
     expect(value).toMatch(
       /^\*\*✓ Verified\*\* · pending · f and g took 1 ms\n\nAnswer\n```python\n5\n```\n\ntiny · round 1/,
     );
-    expect(value).toMatch(/40\s?\\% of the attempts solved it$/);
+    expect(value).toMatch(/40\s?\\% of the attempts solved it · recipe quick$/);
     expect([1, 5].map((line) => text(view, line))).toEqual([value, value]);
     expect([2, 3, 4, 6].map((line) => text(view, line))).toEqual([null, null, null, null]);
   });
 
   it("is that of the cell that the line is in", () => {
     const views = viewsOf(`${CELL}\n# %%\n${F}\n`, { find: ({ g }) => (g === null ? findingsOf(null) : undefined) });
-    expect(hover(views, 9)?.contents).toMatchObject({ value: "**○ Unsolved**" });
+    expect(hover(views, 9, SOURCES)?.contents).toMatchObject({ value: "**○ Unsolved**" });
   });
 
   it("is nothing over a cell without a puzzle", () => {
@@ -80,4 +82,14 @@ describe("what a model wrote, in a hover", () => {
     const view = viewOf(CELL, findingsWith("verified"), { pairsOf: () => [queuedPair({ model: "[a](b)" })] });
     expect(text(view)).toContain("\\[a\\]\\(b\\)");
   });
+});
+
+it("counts the attempts by verdict, with a link to them where the client runs links", () => {
+  const [view] = viewsOf(`# %% ${ID}\n${F}\n\n\n${G}\n`, { pairsOf: () => [queuedPair()] });
+  if (view === undefined) throw new Error("no view");
+  const attemptCounts = () => ({ refuted: 3, verified: 4 });
+  const text = (commandLinks: boolean) => JSON.stringify(hover([view], 0, { attemptCounts, commandLinks }));
+  expect(text(false)).toContain("7 attempts: Verified 4, Refuted 3");
+  expect(text(false)).not.toContain("command:");
+  expect(text(true)).toContain("(command:autodidact.showAttempts?");
 });

@@ -7,9 +7,9 @@ import type { Judgement, Probe, Verdict } from "../../src/core/puzzle.ts";
 import { parseDocument } from "../../src/core/puzzleDocument.ts";
 import { type CellView, type ViewSources, viewCells } from "../../src/server/cellView.ts";
 
-const ID = "0123456789abcdef";
+export const ID = "0123456789abcdef";
 export const F = "def f(x: int, n=5):\n    return x == n";
-const G = "def g(n=5):\n    return n";
+export const G = "def g(n=5):\n    return n";
 export const CELL = `# %%\n${F}\n\n\n${G}\n`;
 
 const SOUND: Probe = { unsound: null, trivialAnswer: null };
@@ -51,6 +51,7 @@ export function queuedPair(more: Partial<QueuedPair> = {}): QueuedPair {
     round: 1,
     model: "tiny",
     solveRate: 0.4,
+    ...{ recipe: "quick", ms: 1, addedAt: 0, note: "", tags: [] },
     ...more,
   };
 }
@@ -60,7 +61,13 @@ export function viewsOf(text: string, sources: Partial<ViewSources> = {}): CellV
   const { cells, problems } = parseDocument(text);
   let count = 0;
   const keyed = keepKeys([], cells, () => `k${++count}`);
-  const nothing: ViewSources = { find: () => undefined, unjudged: false, pairsOf: () => [], known: () => null };
+  const nothing: ViewSources = {
+    find: () => undefined,
+    unjudged: false,
+    pairsOf: () => [],
+    known: () => null,
+    isTried: () => false,
+  };
   return viewCells(keyed, problems, { ...nothing, ...sources });
 }
 

@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { QueuedPair } from "../../src/core/ports.ts";
-import { type PairNode, targetsOf, titleOf } from "../../src/ui/queueNodes.ts";
+import {
+  idOf,
+  neighbourOf,
+  type PairNode,
+  pairsAtFocus,
+  type QueueNode,
+  rootsOf,
+  statesOf,
+  targetsOf,
+  titleOf,
+} from "../../src/ui/queueNodes.ts";
 
 describe("a pair's title", () => {
   it("is what the puzzle asks for", () => {
@@ -27,5 +37,50 @@ describe("a context action", () => {
   });
   it("passes over what is no pair", () => {
     expect(targetsOf(undefined, [{ kind: "state", state: "pending", count: 2 }, b])).toEqual([b]);
+  });
+});
+
+const pairNode = (id: string) => ({ kind: "pair", pair: { id } as QueuedPair }) satisfies PairNode;
+
+describe("the top of the tree", () => {
+  const pairs = { pending: 2, accepted: 0, rejected: 1, trained: 0 };
+  it("is the states where there is one round", () => {
+    const roots = rootsOf([{ round: 3, pairs }]);
+    expect(roots.map(idOf)).toEqual(["pending", "accepted", "rejected", "trained"]);
+    expect(roots[0]).toEqual({ kind: "state", state: "pending", count: 2 });
+    expect(rootsOf([])).toEqual([]);
+  });
+  it("is the rounds where there are several, each with its states", () => {
+    const [newest] = rootsOf([
+      { round: 3, pairs },
+      { round: 2, pairs },
+    ]);
+    expect(newest).toEqual({ kind: "round", counts: { round: 3, pairs } });
+    if (newest?.kind !== "round") return;
+    const [pending] = statesOf(newest);
+    expect(pending).toEqual({ kind: "state", state: "pending", round: 3, count: 2 });
+    expect(idOf(pending as QueueNode)).toBe("round.3.pending");
+  });
+});
+
+describe("a key in the tree", () => {
+  const [a, b, c] = [pairNode("a"), pairNode("b"), pairNode("c")];
+  const state = { kind: "state", state: "pending", count: 3 } satisfies QueueNode;
+  it("means the focused pair outside of the selection", () => {
+    expect(pairsAtFocus([a, b], [a, b, c])).toEqual([c]);
+    expect(pairsAtFocus([], [c])).toEqual([c]);
+  });
+  it("means all that are selected where the focused one is among them", () => {
+    expect(pairsAtFocus([a, b], [a])).toEqual([a, b]);
+    expect(pairsAtFocus([a], [])).toEqual([a]);
+  });
+  it("means nothing on what is no pair", () => {
+    expect(pairsAtFocus([a], [a, state])).toEqual([]);
+  });
+  it("is followed by the next pair below, else above", () => {
+    const more = { kind: "more", under: state, left: 1 } satisfies QueueNode;
+    expect(neighbourOf([a, b, c, more], [a, b])).toBe(c);
+    expect(neighbourOf([a, b, c, more], [c])).toBe(b);
+    expect(neighbourOf([a, more], [a])).toBeUndefined();
   });
 });

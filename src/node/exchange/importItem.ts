@@ -5,6 +5,9 @@ export interface ImportSolution {
   readonly g: string;
   /** The review that an export recorded. */
   readonly state?: ReviewState;
+  /** What a person had written to the pair. */
+  readonly note?: string;
+  readonly tags?: readonly string[];
 }
 
 export type ImportItem =

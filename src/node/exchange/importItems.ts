@@ -37,7 +37,8 @@ export interface ImportOptions {
 
 /**
  * Imports items as they are read, so a file of any length fits. The review that an export recorded is restored: what
- * was accepted or trained on is accepted here, what was rejected is rejected; all else waits for review.
+ * was accepted or trained on is accepted here, what was rejected is rejected; all else waits for review. Notes and tags
+ * come along.
  * Throws when `signal` aborts; what was taken until then is kept, and importing again goes on where it stood.
  */
 export async function importItems(
@@ -55,15 +56,17 @@ export async function importItems(
     onProgress({ event: "duplicate", number, id }, counts);
   };
 
-  const takeSolution = async (number: number, puzzle: OpenPuzzle, { g, state }: ImportSolution) => {
+  const takeSolution = async (number: number, puzzle: OpenPuzzle, solution: ImportSolution) => {
+    const { g, state, note = "", tags = [] } = solution;
     const id = pairId(puzzle.id, g);
     if (queue.pair(id) !== undefined) return skip(number, id);
     const judgement = await judge.judge({ f: puzzle.f, g }, TIMEOUT_MS, signal);
     if (queue.pair(id) !== undefined) return skip(number, id); // another lane was faster
     queue.addAttempt(null, { puzzleId: puzzle.id, g, tokens: 0 }, judgement);
     if (judgement.verdict !== "verified") return refuse(number, judgement.verdict, judgement.detail);
-    if (state === "rejected") queue.review([id], "rejected");
-    else if (state === "accepted" || state === "trained") queue.review([id], "accepted");
+    if (state === "rejected") queue.restoreReview(id, "rejected");
+    else if (state === "accepted" || state === "trained") queue.restoreReview(id, "accepted");
+    if (note !== "" || tags.length > 0) queue.annotate(id, { note, tags });
     counts.pairs += 1;
     onProgress({ event: "pair", number, id }, counts);
   };

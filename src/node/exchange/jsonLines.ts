@@ -10,13 +10,16 @@ const PAGE = 500;
 
 const state = z.enum(REVIEW_STATES).optional();
 const solutions = z.union([z.string(), z.array(z.string())]).nullish();
+/** Other programs' lines may have a note or tags of another form: they mean nothing here. */
+const annotation = {
+  note: z.string().catch(""),
+  tags: z.array(z.string()).catch([]),
+};
 const pairLine = z.union([
-  z.object({ f: z.string(), g: solutions, state }),
-  z.object({ puzzle: z.string(), solution: solutions, state }).transform((line) => ({
-    f: line.puzzle,
-    g: line.solution,
-    state: line.state,
-  })),
+  z.object({ f: z.string(), g: solutions, state, ...annotation }),
+  z
+    .object({ puzzle: z.string(), solution: solutions, state, ...annotation })
+    .transform(({ puzzle: f, solution: g, ...rest }) => ({ f, g, ...rest })),
 ]);
 /** The last line of our own `export --json`. */
 const summaryLine = z.object({ event: z.literal("summary") });
@@ -50,13 +53,10 @@ export function readJsonItem(number: number, value: unknown): ImportItem {
   if (p3 !== null) return { number, ...p3 };
   const line = pairLine.safeParse(value);
   if (!line.success) return { number, unreadable: 'It has neither "f" nor "puzzle" as text.' };
-  const { f, g, state: reviewed } = line.data;
+  const { f, g, state: reviewed, note, tags } = line.data;
   const texts = typeof g === "string" ? [g] : (g ?? []);
-  return {
-    number,
-    f,
-    solutions: texts.map((text) => ({ g: text, ...(reviewed === undefined ? {} : { state: reviewed }) })),
-  };
+  const recorded = { note, tags, ...(reviewed === undefined ? {} : { state: reviewed }) };
+  return { number, f, solutions: texts.map((text) => ({ g: text, ...recorded })) };
 }
 
 /** Pairs as JSON lines, newest first, all fields, a page at a time. */

@@ -2,6 +2,9 @@
 
 import time
 
+_MUCH_WAITING = 0.2
+"""Share of the wall time: what is more comes of more work than processors, on which each is slower, too."""
+
 
 class StepClock:
     """Seconds that a process has had since the last `restart`.
@@ -28,6 +31,11 @@ class StepClock:
             self.wall - (self._waiting_seconds() - self._waited),
             self._processor_seconds() - self._cpu,
         )
+
+    @property
+    def kept_waiting(self) -> bool:
+        """Whether it stood ready without a processor for so much of the time that others had a part in how long it took."""
+        return self._waiting_seconds() - self._waited > _MUCH_WAITING * self.wall
 
     def _processor_seconds(self) -> float:
         try:

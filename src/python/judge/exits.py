@@ -6,12 +6,12 @@ _SIGNALS = {
     "SIGSYS": ("unsafe", "tried to start a process or a program, to open a socket or to reach another process"),
     "SIGXFSZ": ("unsafe", "wrote to a file"),
     "SIGXCPU": ("timedOut", "used up its processor time"),
-    "SIGKILL": ("outOfMemory", "was killed by the system"),
+    "SIGKILL": ("killed", "was killed by the system"),
 }
 
 
 def explain_status(status: int) -> tuple[str, str]:
-    """Verdict word, or `died`, and a phrase with the program as its subject, for a process that ended without a result.
+    """Verdict word, `died` or `killed`, and a phrase with the program as its subject, for a process that ended without a result.
 
     `status` is the exit status, or the negative number of the signal that killed the process.
     """

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeGuard
 
-from .process import Ended, Request, Result
+from .exchange import Ended, Request, Result
 from .trial import Finding, Trial, finding_of_puzzle, finding_of_solution, sentence
 from .workers import Item, Outcome, Workers
 from .zygote_client import ZygoteClient
@@ -49,11 +49,11 @@ class Lane:
     async def judge_alone(self, trial: Trial) -> Finding:
         """The finding on a pair that is close to its limit; nothing else may be under judgement meanwhile."""
         for _ in range(MOST_RUNS_ALONE):
-            trial.close = False
+            trial.close = ""
             await self._run_twice([trial], shared=False)
             if not trial.close:
                 return trial.conclude()
-        return Finding("timedOut", f"f or g did not end within {trial.seconds * 1000:.0f} ms, though run alone.")
+        return Finding("timedOut", f"{trial.close}, though run alone.")
 
     async def inspect(self, sources: list[str]) -> list[dict[str, Any]]:
         """The `Inspection` of each text."""
@@ -115,7 +115,7 @@ class Lane:
         answers: dict[tuple[str, bytes], list[Trial]] = {}
         for trial, outcome in zip(trials, outcomes):
             trial.note_time(outcome)
-            if not trial.sets_aside(outcome, shared):
+            if not trial.sets_aside("g", outcome, shared):
                 if finding := finding_of_solution(trial, outcome):
                     trial.runs.append(finding)
                 else:
@@ -124,7 +124,7 @@ class Lane:
         for same, outcome in zip(answers.values(), outcomes):
             for trial in same:
                 trial.note_time(outcome)
-                if not trial.sets_aside(outcome, shared):
+                if not trial.sets_aside("f", outcome, shared):
                     trial.runs.append(finding_of_puzzle(outcome))
 
     async def _ask(

@@ -5,21 +5,18 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
 from . import messages
 from .answer_codec import MAX_BYTES
 from .clock import StepClock
+from .exchange import Ended, Request, Result, out_of_own_time, out_of_time
 from .exits import explain_status
 from .sandbox import macos
 from .sandbox.limits import MEMORY_BYTES
 from .worker import GRACE
 from .zygote_client import ZygoteClient
 
-JUDGE_SECONDS = 20.0
-"""What the judge's own work around a program (parsing, packing and unpacking a large answer) may take."""
 _WALL_FACTOR, _WALL_EXTRA_SECONDS = 20.0, 10.0
 """A program kept waiting for a processor is ended after so many times its limit, and this, of wall time."""
 _SHORTEST_WAIT_SECONDS = 0.01
@@ -28,39 +25,6 @@ _PHASES = {"started": None, "finished": "started"}
 """The phases of a program's run, each with the one that it follows."""
 _MEMORY_WATCH_SECONDS = 0.05
 _CHUNK_BYTES = 1 << 20
-
-
-@dataclass(frozen=True)
-class Request:
-    """What a process is asked for."""
-
-    fields: messages.Fields
-    blobs: list[bytes]
-    results: int
-    """How many results it is to give."""
-    seconds: float = 0.0
-    """What each program may take, and is ended after `GRACE` times as long. 0 where no program runs."""
-    own_seconds: float = JUDGE_SECONDS
-    """What the judge's own work around each program may take."""
-
-
-@dataclass
-class Result:
-    """One result, as far as it came."""
-
-    fields: dict[str, Any]
-    blobs: list[bytes]
-    shown: str | None = None
-    taken: float = 0.0
-    """Seconds that the program took: as the process says, or as they were measured from outside."""
-
-
-class Ended(Exception):
-    """The process did not give all results. `args`: verdict word or `died`, and a phrase whose subject is the program."""
-
-    def __init__(self, end: str, detail: str, shown: str | None = None, taken: float = 0.0) -> None:
-        super().__init__(end, detail)
-        self.end, self.detail, self.shown, self.taken = end, detail, shown, taken
 
 
 class Process:
@@ -97,7 +61,7 @@ class Process:
         token = os.urandom(messages.TOKEN_BYTES)
         self._reader.expect(token)
         self._left, self._on_result = request.results, on_result
-        fields = {**request.fields, "seconds": request.seconds}
+        fields = {**request.fields, "seconds": request.seconds, "ownSeconds": request.own_limit}
         self._start_clock(None)
         self._send(messages.pack(token, fields, request.blobs))
         try:
@@ -107,8 +71,9 @@ class Process:
             raise
         if self._left:
             taken = self._clock.wall if self._warm else self._taken_so_far()
+            kept_waiting = self._clock.kept_waiting
             status = self.end(closed_its_pipe=self._refusal is None)
-            raise Ended(*self._explain(request, status), self._shown, taken)
+            raise Ended(*self._explain(request, status), self._shown, taken, kept_waiting)
 
     def end(self, closed_its_pipe: bool = False) -> int | None:
         """Ends the process, and all that it started; returns its exit status, negative for a signal.
@@ -126,15 +91,15 @@ class Process:
         while self._left and not self._ended:
             watches_itself = self._warm and request.seconds > 0
             in_program = self._phase == "started" or watches_itself
-            limit = request.seconds * GRACE if in_program else request.own_seconds
+            limit = request.seconds * GRACE if in_program else request.own_limit
             left = limit * _WALL_FACTOR + _WALL_EXTRA_SECONDS - self._clock.wall
             if not watches_itself:
                 left = min(left, limit - self._clock.seconds)
             if left <= 0:
-                if self._read_results() and (self._warm or not self._left):
+                phase = self._phase
+                if self._read_results() and (self._warm or not self._left or self._phase != phase):
                     continue
-                out_of_time = _out_of_time(request) if in_program else _out_of_own_time(request)
-                self._refusal = self._refusal or out_of_time
+                self._refusal = self._refusal or (out_of_time if in_program else out_of_own_time)(request)
                 return
             self._news.clear()
             if sys.platform == "darwin":  # Which does not bind a process to RLIMIT_AS.
@@ -154,7 +119,9 @@ class Process:
         if status is None:
             return "unsafe", "closed the judge's own pipe"
         if status == -signal.SIGPROF:
-            return _out_of_time(request)
+            return out_of_time(request)
+        if status == -signal.SIGVTALRM:
+            return out_of_own_time(request)
         return explain_status(status)
 
     def _start_clock(self, phase: str | None) -> None:
@@ -235,11 +202,3 @@ class Process:
 
     def _taken_so_far(self) -> float:
         return self._clock.seconds if self._phase == "started" else self._taken
-
-
-def _out_of_time(request: Request) -> tuple[str, str]:
-    return "timedOut", f"did not end within {request.seconds * 1000:.0f} ms"
-
-
-def _out_of_own_time(request: Request) -> tuple[str, str]:
-    return "timedOut", f"took the judge more than {request.own_seconds:.0f} s to read or to pack"

@@ -23,7 +23,7 @@ def read_pairs(f: str, solutions: list[str]) -> Iterator[Result]:
         module, puzzle = headers.parse(f, "f")
         annotation = ast.unparse(headers.check_puzzle(puzzle))
         inputs = headers.inputs_of(puzzle)
-        codes = [_compile(module, "f")]
+        codes = [_compile(module, "f", f)]
         objection = whitelist.objection(module)
     except (headers.Malformed, *_TOO_DEEP) as problem:
         yield from (_refusal("f", problem) for _ in solutions)
@@ -33,7 +33,7 @@ def read_pairs(f: str, solutions: list[str]) -> Iterator[Result]:
             module, solution = headers.parse(g, "g")
             headers.check_solution(inputs, solution)
             alone = objection or whitelist.objection(module)
-            result = {"end": "returned", "annotation": annotation, "alone": alone}, [*codes, _compile(module, "g")]
+            result = {"end": "returned", "annotation": annotation, "alone": alone}, [*codes, _compile(module, "g", g)]
             codes = []
         except (headers.Malformed, *_TOO_DEEP) as problem:
             result = _refusal("g", problem)
@@ -46,9 +46,9 @@ def read_for_probe(f: str) -> Result:
         module, puzzle = headers.parse(f, "f")
         annotation = ast.unparse(headers.check_puzzle(puzzle))
         fields = {"end": "returned", "annotation": annotation, "alone": whitelist.objection(module)}
-        plain = _compile(module, "f")
+        plain = _compile(module, "f", f)
         puzzle.body.insert(0, ast.Return(ast.Constant(True)))
-        return fields, [_compile(ast.fix_missing_locations(module), "f"), plain]
+        return fields, [_compile(ast.fix_missing_locations(module), "f", None), plain]
     except (headers.Malformed, *_TOO_DEEP) as problem:
         return _refusal("f", problem)
 
@@ -56,9 +56,16 @@ def read_for_probe(f: str) -> Result:
 _TOO_DEEP = (RecursionError, MemoryError)
 
 
-def _compile(module: ast.Module, name: str) -> bytes:
+def _compile(module: ast.Module, name: str, source: str | None) -> bytes:
+    """The code of a tree, in `marshal`'s form; `source` is its text, where it has one. Raises `Malformed`."""
     try:
-        return marshal.dumps(compile(module, f"<{name}>", "exec", dont_inherit=True))
+        try:
+            code = compile(module, f"<{name}>", "exec", dont_inherit=True)
+        except RecursionError:
+            if source is None:
+                raise
+            code = compile(source, f"<{name}>", "exec", dont_inherit=True)  # Python 3.12 takes deeper texts than trees.
+        return marshal.dumps(code)
     except SyntaxError as error:  # Some of Python's rules are the compiler's, such as `return` outside of a function.
         raise headers.Malformed(f"{name} does not parse: {error.msg} (line {error.lineno}).") from None
     except ValueError as error:

@@ -3,7 +3,7 @@
 import sys
 import typing
 from collections.abc import Callable
-from types import CodeType
+from types import CodeType, ModuleType
 from typing import Any
 
 from . import shared_names
@@ -18,12 +18,14 @@ class Program:
     """Within it, the function of that name that the module's code defines. `with Program(code, "g", shared) as g: g()`.
 
     Names of `typing` are there without import, as in P3. A `shared` program sees the builtins and modules of
-    `shared_names` alone, and its globals are emptied when it is over: they hold themselves through its functions.
+    `shared_names` alone, and its globals are emptied when it is over: they hold themselves through its functions. Any
+    other is a module among `sys.modules`, where dataclasses, pickle and `typing.get_type_hints` look for it by name; a
+    shared one can use none of these.
     """
 
     def __init__(self, code: CodeType, name: str, shared: bool) -> None:
         self._code, self._name, self._shared = code, name, shared
-        self._namespace = shared_names.namespace(name) if shared else {**_TYPING_NAMES, "__name__": name}
+        self._namespace = shared_names.namespace(name) if shared else _namespace_of_new_module(name)
 
     def __enter__(self) -> Callable[..., Any]:
         try:
@@ -37,6 +39,13 @@ class Program:
         if self._shared:
             self._namespace.clear()
             shared_names.forget()
+
+
+def _namespace_of_new_module(name: str) -> dict[str, Any]:
+    """The globals of a module that is known to this process by that name, until it ends."""
+    module = sys.modules[name] = ModuleType(name)
+    vars(module).update(_TYPING_NAMES)
+    return vars(module)
 
 
 def limit_recursion() -> None:

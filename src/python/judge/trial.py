@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from .process import Ended, Result
+from .exchange import Ended, Result
 
 _ENDS = frozenset({"raised", "outOfMemory", "illTyped", "malformed"})
 _MOST_DETAIL_CHARACTERS = 4000
-_AS_VERDICT = {"died": "raised", "failed": "raised"}
+_AS_VERDICT = {"died": "raised", "failed": "raised", "killed": "outOfMemory"}
 
 
 @dataclass(frozen=True)
@@ -37,17 +37,20 @@ class Trial:
     annotation: str = ""
     alone: bool = False
     """Whether its programs may not share a process with others."""
-    close: bool = False
-    """Whether it took longer than it may, by so little that a run with the machine to itself has to decide."""
+    close: str = ""
+    """What f or g did too slowly, but by so little, or while the machine was so busy, that a run with the machine to
+    itself has to decide."""
     answer: bytes = b""
     runs: list[Finding] = field(default_factory=list)
     taken: float = 0.0
     """Seconds that g and f took together, the first time that they were run."""
 
-    def sets_aside(self, outcome: Result | Ended, shared: bool) -> bool:
-        """Says whether an outcome decides nothing: it is too close to the limit, or to be doubted in a shared process."""
+    def sets_aside(self, name: str, outcome: Result | Ended, shared: bool) -> bool:
+        """Says whether an outcome of f or g decides nothing: by its time, or to be doubted in a shared process."""
         if isinstance(outcome, Result) and outcome.taken > self.seconds:
-            self.close = True
+            self.close = f"{name} did not end within {self.seconds * 1000:.0f} ms"
+        elif isinstance(outcome, Ended) and outcome.end == "timedOut" and outcome.kept_waiting:
+            self.close = f"{name} {outcome.detail}"
         elif shared and _is_doubtful(outcome):
             self.alone = True
         else:

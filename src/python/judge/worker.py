@@ -104,10 +104,11 @@ class _WarmReporter(_Reporter):
 
     def __init__(self, request: messages.Message) -> None:
         super().__init__(request)
-        self._limit = request.fields.get("seconds", 0) * GRACE
+        self._limit, self._own_limit = request.fields.get("seconds", 0) * GRACE, request.fields.get("ownSeconds", 0)
         self._begin = self._taken = 0.0
         self._unwritten: list[messages.Fields] = []
         self._blobs: list[bytes] = []
+        self._begin_own_work()
 
     def started(self) -> None:
         if not _has_room():
@@ -115,6 +116,7 @@ class _WarmReporter(_Reporter):
             if not _has_room():
                 os._exit(0)  # Worn out: what was to run here is judged in a process of its own.
         self._flush()  # In the pipe it outlives this process; the supervisor need not wake up for it yet.
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.setitimer(signal.ITIMER_PROF, self._limit)
         # Not the process's own clock, which goes by ticks of some milliseconds while a timer runs.
         self._begin = time.thread_time()
@@ -122,6 +124,7 @@ class _WarmReporter(_Reporter):
     def finished(self) -> None:
         self._taken = time.thread_time() - self._begin
         signal.setitimer(signal.ITIMER_PROF, 0)
+        self._begin_own_work()
 
     def times(self) -> dict[str, float]:
         return {"taken": self._taken}
@@ -129,10 +132,15 @@ class _WarmReporter(_Reporter):
     def send(self, fields: messages.Fields, blobs: list[bytes]) -> None:
         self._unwritten.append({**fields, "own": len(blobs)} if blobs else fields)
         self._blobs += blobs
+        self._begin_own_work()
 
     def ring(self) -> None:
         self._flush()
         super().ring()
+
+    def _begin_own_work(self) -> None:
+        """Unpacking or packing begins: however large an answer is, it ends in time. Another signal tells it apart."""
+        signal.setitimer(signal.ITIMER_VIRTUAL, self._own_limit)
 
     def _flush(self) -> None:
         """Writes what has come together as one message, of which each part has so many of the blobs as its own."""

@@ -5,13 +5,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from .process import Ended, Process, Request, Result
+from .exchange import Ended, Request, Result
+from .process import Process
 from .zygote_client import ZygoteClient, ZygoteEnded
 
 Item = TypeVar("Item")
 Outcome = Result | Ended
 MOST_REQUESTS = 2000
 """After so many a warm process is replaced: nothing is known to pile up in it, and nothing is to."""
+
+MOST_KILLED = 3
+"""So often a program is killed before that is what is found: by somebody outside, or by the system for want of memory."""
 
 
 @dataclass
@@ -56,7 +60,14 @@ class Workers:
         return outcomes
 
     async def ask_alone(self, zygote: int, request: Request) -> Outcome:
-        """Has a fresh process do a request for one result."""
+        """Has a fresh process do a request for one result; again, where it is killed, which need not be its own doing."""
+        for _ in range(MOST_KILLED):
+            outcome = await self._ask_once(zygote, request)
+            if not (isinstance(outcome, Ended) and outcome.end == "killed"):
+                break
+        return outcome
+
+    async def _ask_once(self, zygote: int, request: Request) -> Outcome:
         outcomes: list[Outcome] = []
         process = Process(self._zygotes[zygote], warm=False)
         try:

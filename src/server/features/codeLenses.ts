@@ -37,7 +37,7 @@ function headline({ state, record }: CellView): string {
 function actionsOf(view: CellView, { reviews, runs }: LensOptions): [string, CellAction?][] {
   const { state, record } = view;
   const verify: [string, CellAction] = [t("Verify"), "verify"];
-  const solve: [string, CellAction][] = runs ? [[t("Solve"), "solve"]] : [];
+  const solve = runs ? solvesOf(view) : [];
   switch (state) {
     case "empty":
     case "checking":
@@ -53,6 +53,11 @@ function actionsOf(view: CellView, { reviews, runs }: LensOptions): [string, Cel
     default:
       return [...(runs ? [verify] : []), ...solve, ...browse(view)];
   }
+}
+
+function solvesOf({ tried }: CellView): [string, CellAction][] {
+  const solve: [string, CellAction] = [t("Solve"), "solve"];
+  return tried ? [solve, [t("Solve Harder"), "solveHarder"]] : [solve];
 }
 
 function reviewsOf(state: NonNullable<CellView["record"]>["state"] | null): [string, CellAction][] {

@@ -1,13 +1,22 @@
 /** All that is known of a cell, over its first line and its `def` lines. */
 import { t } from "@vscode/l10n";
 import { type Hover, MarkupKind } from "vscode-languageserver";
+import type { Verdict } from "../../core/puzzle.ts";
+import { SHOW_ATTEMPTS } from "../../protocol/lspMessages.ts";
 import { answerOf, type CellView, detailOf } from "../cellView.ts";
-import { duration, percent, reviewName, signOf, stateName } from "./words.ts";
+import { duration, percent, reviewName, signOf, stateName, verdictName } from "./words.ts";
 
-export function hover(views: readonly CellView[], line: number): Hover | null {
+export interface HoverSources {
+  /** How the attempts at a puzzle ended. */
+  readonly attemptCounts: (puzzleId: string) => Readonly<Partial<Record<Verdict, number>>>;
+  /** The client runs `command:` links. */
+  readonly commandLinks: boolean;
+}
+
+export function hover(views: readonly CellView[], line: number, sources: HoverSources): Hover | null {
   const view = views.find(({ cell }) => [cell.lines.start, cell.fLine, cell.gLine].includes(line));
   if (view === undefined || view.state === "empty") return null;
-  const parts = [headline(view), answer(view), origin(view)].filter((part) => part !== "");
+  const parts = [headline(view), answer(view), origin(view), attempts(view, sources)].filter((part) => part !== "");
   return { contents: { kind: MarkupKind.Markdown, value: parts.join("\n\n") } };
 }
 
@@ -35,9 +44,24 @@ function origin({ record, solutions }: CellView): string {
     pair.model,
     t("round {0}", pair.round),
     ...(pair.solveRate === null ? [] : [t("{0} of the attempts solved it", percent(pair.solveRate))]),
+    ...(pair.recipe === null ? [] : [t("recipe {0}", pair.recipe)]),
     ...(solutions.length < 2 ? [] : [t("{0} verified solutions", solutions.length)]),
   ];
-  return facts.map(escapeMarkdown).join(" · ");
+  const notes = [...(pair.note === "" ? [] : [pair.note]), ...pair.tags.map((tag) => `#${tag}`)];
+  const lines = [facts, notes].map((texts) => texts.map(escapeMarkdown).join(" · "));
+  return lines.filter((line) => line !== "").join("  \n");
+}
+
+/** How all attempts at the puzzle ended, the commonest verdict first. */
+function attempts({ puzzleId }: CellView, { attemptCounts, commandLinks }: HoverSources): string {
+  if (puzzleId === null) return "";
+  const counts = Object.entries(attemptCounts(puzzleId)) as [Verdict, number][];
+  const total = counts.reduce((sum, [, count]) => sum + count, 0);
+  if (total === 0) return "";
+  const sorted = counts.toSorted(([, a], [, b]) => b - a).map(([verdict, n]) => `${verdictName(verdict)} ${n}`);
+  const text = `${t("{0} attempts", total)}: ${sorted.join(", ")}`;
+  const argument = encodeURIComponent(JSON.stringify([puzzleId]));
+  return commandLinks ? `${text} · [${t("Show Attempts")}](command:${SHOW_ATTEMPTS}?${argument})` : text;
 }
 
 /** A block whose fence is longer than any in the text. */

@@ -13,7 +13,7 @@ def mutate(text: str, chance: random.Random) -> str:
 def _change_tree(text: str, chance: random.Random) -> str:
     try:
         tree = ast.parse(text)
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return text
     nodes = [node for node in ast.walk(tree) if type(node) in _CHANGES]
     if not nodes:
@@ -22,7 +22,10 @@ def _change_tree(text: str, chance: random.Random) -> str:
     _CHANGES[type(node)](node, chance, tree)
     try:
         return ast.unparse(ast.fix_missing_locations(tree))
-    except ValueError:  # Some trees have no text, such as one with a number for a part of an f-string.
+    except (
+        ValueError,
+        RecursionError,
+    ):  # Some trees have no text, such as one with a number for a part of an f-string.
         return text
 
 

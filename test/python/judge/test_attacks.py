@@ -59,7 +59,7 @@ class AttackTest(_AttackTestCase):
 
 
 class IsolatedAttackTest(_AttackTestCase):
-    """What looks innocent, where nothing is taken for innocent: the verdicts are the same."""
+    """What looks innocent, where nothing is taken for innocent, and what imports: the verdicts are the same."""
 
     arguments = ("--isolate",)
 
@@ -85,7 +85,7 @@ def _add_tests(case: type[_AttackTestCase], families: Sequence[ModuleType]) -> N
 
 
 _add_tests(AttackTest, FAMILIES)
-_add_tests(IsolatedAttackTest, INNOCENT)
+_add_tests(IsolatedAttackTest, (import_system, *INNOCENT))
 
 if __name__ == "__main__":
     unittest.main()

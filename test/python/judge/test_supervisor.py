@@ -46,6 +46,7 @@ class SupervisorTest(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.folder = Path(folder.name)
         self.judge = JudgeProcess(workers=2, temporary=folder.name)
+        self.zygotes = descendants_of(self.judge.process.pid)
 
     def test_says_what_it_runs_on(self) -> None:
         version = ".".join(map(str, sys.version_info[:3]))
@@ -107,6 +108,20 @@ class SupervisorTest(unittest.TestCase):
         self.assertEqual(list(self.folder.iterdir()), [])
 
     @unittest.skipUnless(sys.platform == "linux", "reads /proc")
+    def test_what_is_killed_from_outside_is_run_again(self) -> None:
+        busy = "import time\ndef {}:\n    t = time.process_time()\n    while time.process_time() < t + 0.5: pass\n    return {}"
+        number = self.judge.send(
+            op="judge", f=busy.format("f(x: int)", "x == 1"), g=busy.format("g()", "1"), timeoutMs=5000
+        )
+        for _ in range(2):  # Wherever it is by then: in g or in f, in the first run or in the second.
+            working = self.wait_for_work()
+            os.kill(working, 9)
+            wait_until_gone([working])
+        reply = self.judge.receive()
+        self.assertEqual((reply["id"], reply["result"]["verdict"]), (number, "verified"), reply)
+        self.judge.close()
+
+    @unittest.skipUnless(sys.platform == "linux", "reads /proc")
     def test_it_does_not_go_on_without_a_zygote(self) -> None:
         os.kill(descendants_of(self.judge.process.pid)[0], 9)
         self.judge.send(op="inspect", source=PUZZLE)
@@ -116,7 +131,14 @@ class SupervisorTest(unittest.TestCase):
     def start_endless_program(self) -> None:
         """Returns when the text under judgement itself runs: nothing else here takes so long."""
         self.judge.send(op="judge", f=PUZZLE, g=ENDLESS, timeoutMs=600_000)
-        while not any(processor_seconds(pid) > 0.3 for pid in descendants_of(self.judge.process.pid)):
+        self.wait_for_work()
+
+    def wait_for_work(self) -> int:
+        """The process in which the text under judgement runs, once it has done so for a while."""
+        while True:
+            for pid in descendants_of(self.judge.process.pid):
+                if pid not in self.zygotes and processor_seconds(pid) > 0.3:
+                    return pid
             time.sleep(0.01)
 
 

@@ -7,17 +7,23 @@ from typing import Any, cast
 from unittest import mock
 
 from judge import workers
-from judge.process import Ended, Request, Result
+from judge.exchange import Ended, Request, Result
 
 
 class ScriptedProcess:
     """Fails on "bad", ends on "end", answers the rest; having failed, it takes nothing more, as the real one."""
+
+    killed = 0
 
     def __init__(self, zygote: object, warm: bool) -> None:
         self._failed = False
 
     async def ask(self, request: Request, on_result: Callable[[Result], None]) -> None:
         for item in request.fields["items"]:
+            if item == "killed":
+                ScriptedProcess.killed += 1
+                if ScriptedProcess.killed <= request.fields["kills"]:
+                    raise Ended("killed", "was killed")
             if self._failed or item == "end":
                 raise Ended("died", f"ended at {item}")
             self._failed = item == "bad"
@@ -56,6 +62,18 @@ class WorkersTest(unittest.TestCase):
             self.outcomes_of(["a", "end", "b"], ["c"]), [["returned", "ended at end", "returned"], ["returned"]]
         )
         self.assertEqual(self.outcomes_of(["bad", "end", "b"]), [["failed", "ended at end", "returned"]])
+
+    def test_what_is_killed_alone_is_done_again_but_not_for_ever(self) -> None:
+        async def ask(kills: int) -> Any:
+            ScriptedProcess.killed = 0
+            request = Request({"items": ["killed"], "kills": kills}, [], 1)
+            return await workers.Workers(cast(Any, [None])).ask_alone(0, request)
+
+        with mock.patch.object(workers, "Process", ScriptedProcess):
+            self.assertEqual(asyncio.run(ask(2)).fields["end"], "returned")
+            self.assertEqual(ScriptedProcess.killed, 3)
+            self.assertEqual(asyncio.run(ask(99)).end, "killed")
+            self.assertEqual(ScriptedProcess.killed, 3)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ What is neither harmless nor named here fails with EPERM, new calls of later ker
 import errno
 import functools
 import os
+import socket
 import struct
 import sys
 from ctypes import addressof, create_string_buffer
@@ -24,6 +25,8 @@ _X32_CALLS = 0x40000000
 _CLONE_THREAD = 0x00010000
 _O_TMPFILE = 0x00400000
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND | _O_TMPFILE
+_SET_BLOCKING = 0x5421
+"""FIONBIO of ioctl, which does what fcntl may do too."""
 _OWN_PROCESS = 0x7EADBEEF
 """Stands for the caller's process id until that is known."""
 _OWN_PROCESS_BYTES = struct.pack("I", _OWN_PROCESS)
@@ -31,6 +34,16 @@ _STARTING = frozenset({"fork", "pidfd_open", "vfork"})
 """Calls with which a child would start or reach a process: it is ended for trying."""
 _TO_OTHERS = (8, 10, 15, 1024, 1026)
 """Commands of fcntl that send signals or hold leases: F_SETOWN, F_SETSIG, F_SETOWN_EX, F_SETLEASE, F_NOTIFY."""
+
+_WITHIN_A_PAIR: dict[str, dict[int, int]] = {
+    "socketpair": {0: socket.AF_UNIX, 1: socket.SOCK_STREAM | getattr(socket, "SOCK_CLOEXEC", 0), 2: 0},
+    "sendto": {3: 0, 4: 0},
+    "recvfrom": {3: 0, 4: 0},
+}
+"""Calls for a pair of streams that are joined for good, with the arguments that they must have.
+
+With no flags and no address, sending and receiving is what writing and reading are. asyncio wakes itself up in this way.
+"""
 
 Instruction = tuple[int, int, int, int]
 
@@ -82,8 +95,10 @@ def _zygote_program(machine: str) -> list[Instruction]:
     code += _case(numbers["openat"], _if_bits(2, _WRITING, _FAIL | errno.EACCES, _ALLOW))
     if "open" in numbers:
         code += _case(numbers["open"], _if_bits(1, _WRITING, _FAIL | errno.EACCES, _ALLOW))
-    code += _case(numbers["ioctl"], [(_RETURN, 0, 0, _FAIL | errno.ENOTTY)])
+    code += _case(numbers["ioctl"], _if_equal(1, (_SET_BLOCKING,), _ALLOW, _FAIL | errno.ENOTTY))
     code += _case(numbers["fcntl"], _if_equal(1, _TO_OTHERS, _FAIL | errno.EPERM, _ALLOW))
+    for name, arguments in _WITHIN_A_PAIR.items():
+        code += _case(numbers[name], _if_all(arguments, _ALLOW, _FAIL | errno.EPERM))
     return [*code, (_RETURN, 0, 0, _FAIL | errno.EPERM)]
 
 
@@ -127,7 +142,18 @@ def _if_equal(argument: int, values: tuple[int, ...], then: int, otherwise: int)
     return [_load(argument), *found, (_RETURN, 0, 0, otherwise), (_RETURN, 0, 0, then)]
 
 
-def _load(argument: int) -> Instruction:
-    """The lower half of an argument: on the little-endian machines here, that is its first four bytes."""
+def _if_all(values: dict[int, int], then: int, otherwise: int) -> list[Instruction]:
+    """Whether each of these arguments has its value, in both of its halves."""
+    code: list[Instruction] = []
+    left = 4 * len(values)
+    for argument, value in values.items():
+        for upper in (False, True):
+            left -= 2
+            code += [_load(argument, upper), (_EQUAL, 0, left + 1, value >> 32 if upper else value)]
+    return [*code, (_RETURN, 0, 0, then), (_RETURN, 0, 0, otherwise)]
+
+
+def _load(argument: int, upper: bool = False) -> Instruction:
+    """One half of an argument; on the little-endian machines here, the lower one is its first four bytes."""
     assert sys.byteorder == "little"
-    return (_LOAD, 0, 0, _AT_ARGUMENT + 8 * argument)
+    return (_LOAD, 0, 0, _AT_ARGUMENT + 8 * argument + 4 * upper)

@@ -53,12 +53,12 @@ _X86_64 = {
     "ppoll": 271, "prctl": 157, "pread64": 17, "preadv": 295, "prlimit64": 302, "process_madvise": 440,
     "process_vm_readv": 310, "process_vm_writev": 311, "pselect6": 270, "ptrace": 101, "pwrite64": 18, "pwritev":
     296, "read": 0, "readlink": 89, "readlinkat": 267, "readv": 19, "request_key": 249, "restart_syscall": 219,
-    "rseq": 334, "rt_sigaction": 13, "rt_sigpending": 127, "rt_sigprocmask": 14, "rt_sigqueueinfo": 129,
+    "recvfrom": 45, "rseq": 334, "rt_sigaction": 13, "rt_sigpending": 127, "rt_sigprocmask": 14, "rt_sigqueueinfo": 129,
     "rt_sigreturn": 15, "rt_sigsuspend": 130, "rt_sigtimedwait": 128, "rt_tgsigqueueinfo": 297,
     "sched_get_priority_max": 146, "sched_get_priority_min": 147, "sched_getaffinity": 204, "sched_getparam": 143,
     "sched_getscheduler": 145, "sched_yield": 24, "seccomp": 317, "select": 23, "semget": 64, "set_robust_list":
     273, "set_tid_address": 218, "setitimer": 38, "setns": 308, "setpriority": 141, "shmget": 29, "sigaltstack":
-    131, "socket": 41, "stat": 4, "statfs": 137, "statx": 332, "sysinfo": 99, "tgkill": 234, "time": 201, "times":
+    131, "sendto": 44, "socket": 41, "socketpair": 53, "stat": 4, "statfs": 137, "statx": 332, "sysinfo": 99, "tgkill": 234, "time": 201, "times":
     100, "tkill": 200, "umount2": 166, "uname": 63, "unshare": 272, "userfaultfd": 323, "vfork": 58, "write": 1,
     "writev": 20,
 }  # fmt: skip
@@ -79,12 +79,12 @@ _AARCH64 = {
     "pipe2": 59, "pivot_root": 41, "ppoll": 73, "prctl": 167, "pread64": 67, "preadv": 69, "prlimit64": 261,
     "process_madvise": 440, "process_vm_readv": 270, "process_vm_writev": 271, "pselect6": 72, "ptrace": 117,
     "pwrite64": 68, "pwritev": 70, "read": 63, "readlinkat": 78, "readv": 65, "request_key": 218, "restart_syscall":
-    128, "rseq": 293, "rt_sigaction": 134, "rt_sigpending": 136, "rt_sigprocmask": 135, "rt_sigqueueinfo": 138,
+    128, "recvfrom": 207, "rseq": 293, "rt_sigaction": 134, "rt_sigpending": 136, "rt_sigprocmask": 135, "rt_sigqueueinfo": 138,
     "rt_sigreturn": 139, "rt_sigsuspend": 133, "rt_sigtimedwait": 137, "rt_tgsigqueueinfo": 240,
     "sched_get_priority_max": 125, "sched_get_priority_min": 126, "sched_getaffinity": 123, "sched_getparam": 121,
     "sched_getscheduler": 120, "sched_yield": 124, "seccomp": 277, "semget": 190, "set_robust_list": 99,
     "set_tid_address": 96, "setitimer": 103, "setns": 268, "setpriority": 140, "shmget": 194, "sigaltstack": 132,
-    "socket": 198, "statfs": 43, "statx": 291, "sysinfo": 179, "tgkill": 131, "times": 153, "tkill": 130, "umount2":
+    "sendto": 206, "socket": 198, "socketpair": 199, "statfs": 43, "statx": 291, "sysinfo": 179, "tgkill": 131, "times": 153, "tkill": 130, "umount2":
     39, "uname": 160, "unshare": 97, "userfaultfd": 282, "write": 64, "writev": 66,
 }  # fmt: skip
 

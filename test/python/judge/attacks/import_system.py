@@ -1,9 +1,15 @@
 """The import system changed by g: finders, hooks, caches, loaders, and modules with code of the attacker's."""
 
-from .attack import KEPT_OUT, RAISED, REFUTED, Attack, Pair, body, holds, text
+from .attack import ILL_TYPED, KEPT_OUT, RAISED, REFUTED, Attack, Pair, body, holds, text
 
 _NEEDS_MATH = "def f(x: int, n=7):\n    import math\n    return math.isqrt(x) == n + 1"
 _FRESH = holds("colorsys.rgb_to_hsv(0, 0, 0) == (0.0, 0.0, 0)", "import colorsys")
+_OWN_MODULE = Pair(
+    "import sys\nX = 3\ndef f(x: int):\n    return sys.modules[__name__].X == x and 'g' not in sys.modules",
+    "import sys\nX = 3\ndef g():\n    return sys.modules[__name__].X if 'f' not in sys.modules else 0",
+)
+"""Finds its own module among all, and not the other program's."""
+_NO_OTHER_MODULE = Pair("import g\ndef f(x: int):\n    return True", "def g(): return 1", "raised")
 _FINDER = """
 class Finder:
     @classmethod
@@ -75,6 +81,34 @@ ATTACKS = [
             "from colorsys import *\ndef f(x: int):\n    return x == len('a')",
             "from colorsys import *\ndef g(): return len('b')",
         ),
+    ),
+    _attack("its own module is another", "import sys\nsys.modules[__name__] = 7", _OWN_MODULE, _FRESH),
+    _attack("its own module is none", "import sys\nsys.modules[__name__] = None", _OWN_MODULE),
+    _attack("its own module is gone", "import sys\ndel sys.modules[__name__]", _OWN_MODULE),
+    _attack("its own module is empty", "import sys\nvars(sys.modules[__name__]).clear()", _OWN_MODULE),
+    _attack(
+        "its own module is one that says yes",
+        """
+        import sys, types
+        class M(types.ModuleType):
+            def __getattr__(self, name): return True
+            __call__ = __eq__ = lambda *a: True
+        sys.modules[__name__].__class__ = M
+        sys.modules['f'] = sys.modules[__name__]
+        """,
+        _OWN_MODULE,
+    ),
+    _attack("its own module is a puzzle's", "import sys\nsys.modules['f'] = sys.modules[__name__]", _NO_OTHER_MODULE),
+    _attack(
+        "all modules are its own", "import sys\nfor k in list(sys.modules): sys.modules[k] = sys.modules[__name__]"
+    ),
+    Attack(
+        "a puzzle's module is looked for",
+        body("import sys\nreturn n + ('f' in sys.modules or any(hasattr(m, 'f') for m in list(sys.modules.values())))"),
+        after=(_NO_OTHER_MODULE,),
+    ),
+    Attack(
+        "an answer of a class that is found by name", "class A(int): pass\n" + body("return A(8)"), verdicts=ILL_TYPED
     ),
     _attack(
         "the judge's package gets a path",

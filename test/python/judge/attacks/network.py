@@ -67,4 +67,32 @@ ATTACKS = [
         "a pair of sockets with one end far away",
         "import socket\na, b = socket.socketpair()\na.sendto(b'x', chr(0) + '$ABSTRACT')",
     ),
+    _open("a pair of sockets of the network", "import socket\nsocket.socketpair(socket.AF_INET)", RAISED),
+    _open(
+        "a pair of sockets of netlink", "import socket\nsocket.socketpair(socket.AF_NETLINK, socket.SOCK_RAW)", RAISED
+    ),
+    _open(
+        "a pair of sockets that may be joined anew", "import socket\nsocket.socketpair(type=socket.SOCK_DGRAM)", RAISED
+    ),
+    _open(
+        "a pair of sockets whose kind is hidden in the upper half",
+        "import ctypes, os\ncall = {'x86_64': 53, 'aarch64': 199}[os.uname().machine]\n"
+        "words = map(ctypes.c_long, (call, 1 << 32 | 1, 0x80001, 0))\n"
+        "assert ctypes.CDLL(None).syscall(*words, (ctypes.c_int * 2)()) == 0",
+        RAISED,
+    ),
+    *(
+        _open(f"a pair of sockets and {name}", f"import socket\na, b = socket.socketpair()\n{text}", RAISED)
+        for name, text in (
+            ("another end", "a.connect('$SOCKET')"),
+            ("a name", "a.bind(chr(0) + 'x$NUMBER')"),
+            ("listening", "a.listen()"),
+            ("urgent data", "a.send(b'x', socket.MSG_OOB)"),
+            ("urgent data to read", "b.recv(1, socket.MSG_OOB | socket.MSG_DONTWAIT)"),
+            ("a descriptor that goes through", "socket.send_fds(a, [b'x'], [0])"),
+            ("a descriptor that comes through", "a.send(b'x')\nsocket.recv_fds(b, 1, 1)"),
+            ("options", "a.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 30)"),
+            ("who is at the other end", "a.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)"),
+        )
+    ),
 ]

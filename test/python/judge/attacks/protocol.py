@@ -48,6 +48,13 @@ ATTACKS = [
     _forged("an answer and a result", f"send({_SOLVED}, [b'3'])", REFUTED),
     _forged("the right answer in a wrong form", "send({'end': 'returned'}, [b'[8'])", ILL_TYPED),
     _forged("a deep answer", "send({'end': 'returned'}, [b'[' * 9999])", ILL_TYPED),
+    Attack(
+        "an end of g, of which there is none",
+        body(f"{_SEND}reporter.finished()\nwhile True: pass"),
+        verdicts=TIMED_OUT,
+        timeout_ms=200,
+        detail="more than 5 s to read or to pack",
+    ),
     _forged("two answers", "send({'end': 'returned'}, [b'8', b'3'])", RAISED),
     _forged(
         "an answer that is wrong, then one that is right",

@@ -47,6 +47,7 @@ PAIRS = [
     both("a dict whose order counts", "Dict[str, int]", "h() and list(x) == ['b', 'a']", "def h(): return {'b': 1, 'a': 2}"),
     both("one list in several places", "List[List[int]]", "[[1, 2], [1, 2]]", "def h():\n    k = [1]\n    m = [k, k]\n    k.append(2)\n    return m"),
     both("a deep list", "list", f"eval('[' * {_DEPTH} + ']' * {_DEPTH})", f"def h():\n    k = []\n    for _ in range({_DEPTH - 1}): k = [k]\n    return k"),
+    both("a list, a tuple and a dict as deep as may be", "Tuple[Any, Any, Any]", "h()", f"def h():\n    a, b, c = [], (), {{}}\n    for i in range({_DEPTH}): a, b, c = [a], (b,), {{i: c}}\n    return a, b, c"),
     both("a deep dict", "Any", "h()", "def h():\n    k = {}\n    for i in range(40): k = {i: (k, [i])} if i % 2 else {i: k}\n    return k"),
     pair("f changes its answer", "def f(x: List[int], n=3):\n    x.append(n)\n    x.sort()\n    return x == [1, 3, 5]", "def g(n=3):\n    return [5, 1]"),
     pair("f sorts its answer", "def f(x: List[str]):\n    y = list(x)\n    x.sort(key=len)\n    return x != y and all(len(a) <= len(b) for a, b in zip(x, x[1:]))", "def g(): return ['bb', 'a']"),

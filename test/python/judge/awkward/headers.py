@@ -53,6 +53,6 @@ PAIRS = [
     pair("f calls itself", "def f(x: int, n=5):\n    return n == 0 and x == 1 or n > 0 and f(x, n - 1)", "def g(n=5): return 1 if n == 0 else g(n - 1)"),
     pair("g in f's text and f in g's", "def f(x: int):\n    return x == g()\n\ndef g(): return 1", "def g():\n    return 1 if f(1) else 2\n\ndef f(x): return x == 1"),
     pair("a wide indentation", "def f(x: int):\n            if x:\n                                return x == 1", "def g():\n return 1"),
-    pair("no line at the end, and many at the start", "\n\n\ndef f(x: int): return x == 1", "def g(): return 1\n\n\n\n"),
+    Awkward("no line at the end, and many at the start", "\n\n\ndef f(x: int): return x == 1", "def g(): return 1\n\n\n\n"),
     pair("lines of Windows in both", "import math\r\ndef f(x: int,\r\n      n=2):\r\n    return x == math.gcd(n, 4)\r\n", "def g(n=2):\r\n    return n\r\n"),
 ]  # fmt: skip

@@ -12,6 +12,8 @@ class Awkward:
     f: str
     g: str
     timeout_ms: int = 2000
+    since: tuple[int, int] = (3, 10)
+    """The first Python that can run it."""
 
 
 def pair(name: str, f: str, g: str, timeout_ms: int = 2000) -> Awkward:

@@ -6,13 +6,13 @@ import { acceptable, nextPending, rejectable } from "./cellChoice.ts";
 import type { Notifier } from "./notify.ts";
 import type { ReviewCells } from "./reviewCells.ts";
 
-export interface ReviewCommandParts {
+export interface CellCommandParts {
   readonly cells: ReviewCells;
   readonly notify: Notifier;
 }
 
 /** The handlers of the commands that review in an editor. */
-export function reviewHandlers(parts: ReviewCommandParts) {
+export function cellHandlers(parts: CellCommandParts) {
   return {
     verifyCell: () => act(parts, "verify"),
     solveCell: () => act(parts, "solve"),
@@ -39,7 +39,7 @@ function activeEditor(): vscode.TextEditor {
 }
 
 /** Runs a command on the selected cells; returns how many it was done for. */
-async function act({ cells }: ReviewCommandParts, action: CellAction): Promise<number> {
+async function act({ cells }: CellCommandParts, action: CellAction): Promise<number> {
   const editor = activeEditor();
   return run(action, editor, cells.selected(editor));
 }
@@ -57,7 +57,7 @@ async function run(action: CellAction, { document }: vscode.TextEditor, cells: r
 }
 
 /** Decides about the selected cells and goes on to the next that waits. */
-async function decide(parts: ReviewCommandParts, action: "accept" | "reject"): Promise<void> {
+async function decide(parts: CellCommandParts, action: "accept" | "reject"): Promise<void> {
   const editor = activeEditor();
   const before = parts.cells.selected(editor);
   const next = nextPending(parts.cells.of(editor.document.uri.toString()), before.at(-1)?.line ?? 0, 1);
@@ -67,7 +67,7 @@ async function decide(parts: ReviewCommandParts, action: "accept" | "reject"): P
   }
 }
 
-async function goOn({ cells }: ReviewCommandParts, editor: vscode.TextEditor, step: 1 | -1): Promise<void> {
+async function goOn({ cells }: CellCommandParts, editor: vscode.TextEditor, step: 1 | -1): Promise<void> {
   const next = nextPending(cells.of(editor.document.uri.toString()), editor.selection.active.line, step);
   if (next === undefined) {
     void vscode.window.setStatusBarMessage(vscode.l10n.t("Nothing in this document waits for review."), 3_000);
@@ -76,14 +76,14 @@ async function goOn({ cells }: ReviewCommandParts, editor: vscode.TextEditor, st
   reveal(editor, next);
 }
 
-/** Puts the cursor to the cell's solution and the cell into view. */
+/** Puts the cursor to the end of the cell's `def g`, where no word is marked, and the cell into view. */
 function reveal(editor: vscode.TextEditor, { line, g, f }: CellMark): void {
-  const at = new vscode.Position(g ?? f ?? line, 0);
+  const at = editor.document.lineAt(g ?? f ?? line).range.end;
   editor.selection = new vscode.Selection(at, at);
   editor.revealRange(new vscode.Range(line, 0, at.line, 0), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }
 
-async function decideAll({ cells, notify }: ReviewCommandParts, action: "accept" | "reject"): Promise<void> {
+async function decideAll({ cells, notify }: CellCommandParts, action: "accept" | "reject"): Promise<void> {
   const editor = activeEditor();
   const all = cells.of(editor.document.uri.toString());
   const chosen = action === "accept" ? acceptable(all) : rejectable(all);
@@ -105,7 +105,7 @@ async function decideAll({ cells, notify }: ReviewCommandParts, action: "accept"
   );
 }
 
-async function goToOtherHalf({ cells }: ReviewCommandParts, editor: vscode.TextEditor): Promise<void> {
+async function goToOtherHalf({ cells }: CellCommandParts, editor: vscode.TextEditor): Promise<void> {
   const [cell] = cells.selected(editor);
   if (cell === undefined || cell.f === null || cell.g === null) {
     throw new UserError(
