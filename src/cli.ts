@@ -10,6 +10,7 @@ import { addExportCommand } from "./cli/export.ts";
 import { addGenerateCommand } from "./cli/generate.ts";
 import { addImportCommand } from "./cli/import.ts";
 import { endWhenUnread, interruption } from "./cli/interrupt.ts";
+import { addLspCommand } from "./cli/lsp.ts";
 import { addQueueCommand } from "./cli/queue.ts";
 import type { QueueDeps } from "./cli/queueDeps.ts";
 import { addServeOllamaCommand } from "./cli/serveOllama.ts";
@@ -80,6 +81,7 @@ addImportCommand(program, queueDeps, cancelled);
 addExportCommand(program, queueDeps, cancelled);
 addSetupCommand(program, supervisor, cancelled);
 addDoctorCommand(program, { supervisor, judgePath, contextTokens: CONTEXT_TOKENS }, cancelled);
+addLspCommand(program, join(dist, "server.js"));
 addServeOllamaCommand(program);
 
 program.parseAsync().catch((error: unknown) => {

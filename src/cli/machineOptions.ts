@@ -6,7 +6,7 @@ import type { SupervisorCommand } from "../node/setup/managedOllama.ts";
 import type { SetupRequest } from "../node/setup/setUp.ts";
 import { optionsOf, say } from "./terminal.ts";
 
-interface MachineOptions {
+export interface MachineOptions {
   readonly ollama?: string;
   readonly model?: string;
 }

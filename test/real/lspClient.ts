@@ -58,11 +58,13 @@ export class LspClient {
     });
   }
 
-  /** Starts the server of `dist` for the folder `workspace`. */
-  static async start(workspace: string, options: ServerOptions = {}): Promise<LspClient> {
-    const child = spawn(process.execPath, [join(ROOT, "dist/server.js"), "--stdio"], {
-      stdio: ["pipe", "pipe", "inherit"],
-    });
+  /** Starts the server of `dist` for the folder `workspace`, or by other words for Node. */
+  static async start(
+    workspace: string,
+    options: ServerOptions = {},
+    words: readonly string[] = [join(ROOT, "dist/server.js"), "--stdio"],
+  ): Promise<LspClient> {
+    const child = spawn(process.execPath, words, { stdio: ["pipe", "pipe", "inherit"] });
     const client = new LspClient(child);
     await client.connection.sendRequest("initialize", {
       processId: process.pid,
