@@ -22,7 +22,8 @@ async function openDocument(cells: readonly string[]): Promise<void> {
   await workbench().openFile(NAME);
 }
 
-const lens = (text: string) => workbench().page.locator(".codelens-decoration", { hasText: text }).filter({ visible: true });
+const lens = (text: string) =>
+  workbench().page.locator(".codelens-decoration", { hasText: text }).filter({ visible: true });
 
 it("shows what was proven, what was not, and why", async () => {
   const { page } = workbench();

@@ -8,6 +8,7 @@ import {
   CodeLensRefreshRequest,
   createProtocolConnection,
   type Diagnostic,
+  type InlayHint,
   InlayHintRefreshRequest,
   type ProtocolConnection,
   RegistrationRequest,
@@ -39,6 +40,7 @@ export class LspClient {
   readonly #diagnostics = new Map<string, { version: number | undefined; diagnostics: Diagnostic[] }>();
   readonly #cells = new Map<string, CellsChanged>();
   readonly #waiting = new Set<() => void>();
+  #refreshes = 0;
   #exited = false;
 
   private constructor(child: ChildProcess) {
@@ -160,6 +162,25 @@ export class LspClient {
     return (await this.lenses(uri)).map(({ command }) => command?.title ?? "");
   }
 
+  /** The hints of these lines, once `until` holds; asked for again whenever the server says that they changed. */
+  async hints(
+    uri: string,
+    lines: [start: number, end: number],
+    until: (labels: string[]) => boolean,
+  ): Promise<string[]> {
+    const [start, end] = lines.map((line) => ({ line, character: 0 }));
+    for (;;) {
+      const before = this.#refreshes;
+      const found: InlayHint[] = await this.request("textDocument/inlayHint", {
+        textDocument: { uri },
+        range: { start, end },
+      });
+      const labels = found.map(({ label }) => String(label));
+      if (until(labels)) return labels;
+      await this.#when(() => (this.#refreshes > before ? true : undefined), `new hints of ${uri}`);
+    }
+  }
+
   /** Runs a command on the cells of these places, from 0. */
   async run(action: CellAction, uri: string, ...places: number[]): Promise<CellOutcome> {
     const cells = await this.cells(uri, () => true);
@@ -211,7 +232,10 @@ export class LspClient {
       this.#wake();
     });
     connection.onRequest(RegistrationRequest.type, () => {});
-    connection.onRequest(InlayHintRefreshRequest.type, () => {});
+    connection.onRequest(InlayHintRefreshRequest.type, () => {
+      this.#refreshes += 1;
+      this.#wake();
+    });
     connection.onRequest(CodeLensRefreshRequest.type, () => {});
     connection.onRequest("window/workDoneProgress/create", () => null);
     connection.onRequest(ApplyWorkspaceEditRequest.type, async ({ edit }) => {
