@@ -4,8 +4,9 @@ import { type Command, Option } from "commander";
 import pc from "picocolors";
 import { UserError } from "../core/errors.ts";
 import type { QueuedPair, QueueStats } from "../core/ports.ts";
-import { REVIEW_STATES, type ReviewState } from "../core/puzzle.ts";
-import { positiveInteger } from "./numbers.ts";
+import { REVIEW_STATES } from "../core/puzzle.ts";
+import { PAIR_SORTS, type PairsQuery, type UndoneReview } from "../core/review.ts";
+import { positiveInteger, wholeNumber } from "./numbers.ts";
 import { type QueueDeps, withQueue } from "./queueDeps.ts";
 import { optionsOf, print, printJson } from "./terminal.ts";
 
@@ -17,23 +18,24 @@ export function addQueueCommand(program: Command, deps: Pick<QueueDeps, "openQue
 
   queue
     .command("list")
-    .description("list pairs, newest first")
+    .description("list pairs")
     .addOption(new Option("--state <state>", "only pairs in this state").choices(REVIEW_STATES))
+    .option("--round <round>", "only pairs of this round; 0: those that no run wrote", wholeNumber)
+    .option("--filter <text>", "only pairs with this text in the puzzle, the solution, the model, the note or a tag")
+    .addOption(new Option("--sort <order>", "by age, solve rate or length").choices(PAIR_SORTS).default("newest"))
     .option("--limit <count>", "most pairs to list", positiveInteger, 50)
     .option("--after <id>", "go on below this pair")
     .action((_options, command: Command) => {
-      const options = optionsOf<{ state?: ReviewState; limit: number; after?: string }>(command);
-      const { state, limit, after } = options;
-      const query = { limit, ...(state === undefined ? {} : { state }), ...(after === undefined ? {} : { after }) };
-      return withQueue(deps, options.workspace, "read", (opened) => {
-        const pairs = opened.pairs(query);
-        if (options.json) {
+      const { workspace, json, ...options } = optionsOf<PairsQuery>(command);
+      return withQueue(deps, workspace, "read", (opened) => {
+        const pairs = opened.pairs(options);
+        if (json) {
           for (const pair of pairs) printJson(pair);
           printJson({ event: "summary", pairs: pairs.length });
         } else {
           print(pairsTable(pairs));
           const last = pairs.at(-1);
-          if (last !== undefined && pairs.length === limit) print(pc.dim(`More: --after ${last.id}`));
+          if (last !== undefined && pairs.length === options.limit) print(pc.dim(`More: --after ${last.id}`));
         }
       });
     });
@@ -81,6 +83,30 @@ export function addQueueCommand(program: Command, deps: Pick<QueueDeps, "openQue
     });
 
   queue
+    .command("undo")
+    .description("take back the latest review, of one pair or of many")
+    .action((_options, command: Command) => {
+      const { workspace, json } = optionsOf(command);
+      return withQueue(deps, workspace, "write", (opened) => {
+        const undone = opened.undoReview();
+        if (json) printJson({ event: "summary", ...(undone ?? { ids: [], from: null, to: null }) });
+        else print(undone === undefined ? "There is no review to undo." : undoneInWords(undone));
+      });
+    });
+
+  queue
+    .command("note <id> <text>")
+    .description("write a note to a pair; an empty text takes it away")
+    .action((id: string, note: string, _options, command: Command) => {
+      const { workspace, json } = optionsOf(command);
+      return withQueue(deps, workspace, "write", (opened) => {
+        opened.annotate(id, { note });
+        if (json) printJson({ event: "summary", id, note: opened.pair(id)?.note });
+        else print(note.trim() === "" ? "Note taken away." : "Note written.");
+      });
+    });
+
+  queue
     .command("stats")
     .description("count what the queue holds")
     .action((_options, command: Command) => {
@@ -91,6 +117,10 @@ export function addQueueCommand(program: Command, deps: Pick<QueueDeps, "openQue
         else print(statsTable(stats));
       });
     });
+}
+
+function undoneInWords({ ids, from, to }: UndoneReview): string {
+  return `${ids.length} ${ids.length === 1 ? "pair" : "pairs"} no longer ${from}, but ${to ?? "as before"}.`;
 }
 
 function report(state: "accepted" | "rejected", changed: number, json: boolean): void {
@@ -108,11 +138,12 @@ function pairsTable(pairs: readonly QueuedPair[]): string {
   return table.toString();
 }
 
-function pairInFull({ id, state, puzzle, solution, answer, verdict, solveRate, round, model }: QueuedPair): string {
+function pairInFull(pair: QueuedPair): string {
+  const { id, state, puzzle, solution, answer, verdict, solveRate, round, model, note, tags } = pair;
   const facts = [`${verdict}, ${state}`, `round ${round}`, `model ${model}`, `solve rate ${percent(solveRate)}`];
-  return [pc.bold(id), pc.dim(facts.join(" · ")), "", puzzle, "", "", solution, "", pc.dim(`# answer: ${answer}`)].join(
-    "\n",
-  );
+  const written = [...(note === "" ? [] : [note]), ...tags.map((tag) => `#${tag}`)].join(" ");
+  const head = [pc.bold(id), pc.dim(facts.join(" · ")), ...(written === "" ? [] : [written])];
+  return [...head, "", puzzle, "", "", solution, "", pc.dim(`# answer: ${answer}`)].join("\n");
 }
 
 function statsTable({ puzzles, solved, attempts, pairs, rejected }: QueueStats): string {
