@@ -39,7 +39,8 @@ export function serve(connection: Connection, parts: ServerParts): void {
     answer(connection, server);
     connection.onInitialized(async () => {
       if (params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration !== true) return;
-      const watchers = [{ globPattern: "**/.autodidact/queue.sqlite{,-wal}" }];
+      // The folder too: where it is deleted as a whole, VS Code tells of nothing that was in it.
+      const watchers = [{ globPattern: "**/.autodidact/queue.sqlite{,-wal}" }, { globPattern: "**/.autodidact" }];
       await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
     });
     return { capabilities: CAPABILITIES };
