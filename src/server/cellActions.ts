@@ -6,7 +6,7 @@ import { pairId } from "../core/pairId.ts";
 import type { Queue } from "../core/ports.ts";
 import type { Judgement, OpenPuzzle, ReviewState } from "../core/puzzle.ts";
 import type { CellOutcome } from "../protocol/lspMessages.ts";
-import { recordOf, textOf } from "./cellView.ts";
+import { recordOf } from "./cellView.ts";
 import type { Checks } from "./checks.ts";
 import { verdictName } from "./features/words.ts";
 import type { QueueFacts } from "./queueFacts.ts";
@@ -23,7 +23,7 @@ export interface CellActionParts {
 /** Judges cells anew, whatever is known of them. Throws where the judge cannot run. */
 export async function verifyCells(cells: readonly KeyedCell[], { checks }: CellActionParts): Promise<CellOutcome> {
   checks.resume();
-  const texts = cells.flatMap((cell) => textOf(cell) ?? []);
+  const texts = cells.flatMap((cell) => cell.text ?? []);
   await Promise.all(texts.map((text) => checks.settle(text, true)));
   return { done: texts.length, refused: [] };
 }
@@ -78,7 +78,7 @@ async function findReviewable(
   state: Review,
   { checks, queue, heldOut }: CellActionParts,
 ): Promise<QueuedId | FreshPair | Refusal> {
-  const text = textOf(cell);
+  const { text } = cell;
   if (text === null) return { why: t("There is no puzzle in this cell.") };
   if (text.g === null) return { why: t("This puzzle has no solution yet.") };
   const record = recordOf(cell.id, text, queue);

@@ -33,11 +33,15 @@ export interface ViewSources {
   readonly known: (puzzleId: string) => CellView["known"];
 }
 
-/** The views of a document's cells, in their order. */
+/**
+ * The views of a document's cells, in their order. `seen` holds earlier ones with the same queue and settings: what has
+ * not changed stays the same object.
+ */
 export function viewCells(
   cells: readonly KeyedCell[],
   problems: readonly DocumentProblem[],
   sources: ViewSources,
+  seen = new WeakMap<KeyedCell, CellView>(),
 ): CellView[] {
   const first = new Map<string, KeyedCell>();
   let next = 0;
@@ -51,16 +55,28 @@ export function viewCells(
       if (problem.line >= cell.lines.start) own.push(problem);
       next += 1;
     }
-    const view = viewCell(cell, own, sources);
-    if (view.puzzleId === null) return view;
-    const twin = first.get(view.puzzleId) ?? null;
-    if (twin === null) first.set(view.puzzleId, cell);
-    return { ...view, twin };
+    const view = seenView(seen.get(cell), own, sources) ?? viewCell(cell, own, sources);
+    const twin = (view.puzzleId === null ? undefined : first.get(view.puzzleId)) ?? null;
+    if (view.puzzleId !== null && twin === null) first.set(view.puzzleId, cell);
+    const whole = twin === view.twin ? view : { ...view, twin };
+    seen.set(cell, whole);
+    return whole;
   });
 }
 
+/** A view where it still holds. One with problems is made anew: these may have changed beside f and g. */
+function seenView(
+  view: CellView | undefined,
+  problems: readonly DocumentProblem[],
+  { find }: ViewSources,
+): CellView | undefined {
+  if (view === undefined || view.problems.length + problems.length > 0) return undefined;
+  const { text } = view.cell;
+  return text === null || find(text) === view.findings ? view : undefined;
+}
+
 function viewCell(cell: KeyedCell, problems: readonly DocumentProblem[], sources: ViewSources): CellView {
-  const text = textOf(cell);
+  const { text } = cell;
   const findings = text === null ? undefined : sources.find(text);
   const read = findings?.inspection.ok === true ? findings.inspection.id : null;
   const recorded = read === null && text !== null ? recordOf(cell.id, text, sources) : null;
@@ -81,11 +97,6 @@ export function recordOf(
 ): QueuedPair | null {
   if (id === null || g === null) return null;
   return sources.pairsOf(id).find((pair) => pair.solution === g && pair.puzzle === f) ?? null;
-}
-
-/** What the cell's checks are about; null where there is no puzzle in it. */
-export function textOf({ f, g }: KeyedCell): CellText | null {
-  return f === null ? null : { f, g };
 }
 
 function stateOf(

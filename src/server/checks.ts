@@ -175,9 +175,17 @@ export class Checks {
 }
 
 /** Begins with f's length: a text may hold whatever could part f from g. */
-function keyOf({ f, g }: CellText): string {
-  return g === null ? `:${f}` : `${f.length}:${f}${g}`;
+function keyOf(text: CellText): string {
+  const known = KEYS.get(text);
+  if (known !== undefined) return known;
+  const { f, g } = text;
+  const key = g === null ? `:${f}` : `${f.length}:${f}${g}`;
+  KEYS.set(text, key);
+  return key;
 }
+
+/** A text that is asked about again and again is not put together each time. */
+const KEYS = new WeakMap<CellText, string>();
 
 function isSettled({ inspection, signatureFault, probe }: CellFindings): boolean {
   return !inspection.ok || signatureFault !== null || probe !== null;

@@ -1,6 +1,7 @@
 /** The puzzle documents that are open in the editor, with what is known of their cells now. */
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { type CellView, recordOf, textOf, type ViewSources, viewCells } from "./cellView.ts";
+import type { KeyedCell } from "../core/cellKeys.ts";
+import { type CellView, recordOf, type ViewSources, viewCells } from "./cellView.ts";
 import type { Checks } from "./checks.ts";
 import { ReviewDocument } from "./reviewDocument.ts";
 
@@ -15,6 +16,9 @@ export class OpenDocuments {
   readonly #checks: Checks;
   readonly #sources: () => ViewSources;
   #revision = 0;
+  /** Views that hold for as long as neither the queue nor the settings change. */
+  #seen = new WeakMap<KeyedCell, CellView>();
+  #unjudged = false;
 
   constructor(checks: Checks, sources: () => ViewSources) {
     this.#checks = checks;
@@ -38,9 +42,15 @@ export class OpenDocuments {
     this.#checks.forget(uri);
   }
 
-  /** What the checks, the queue or the settings say has changed. */
+  /** What the checks say has changed. */
   invalidate(): void {
     this.#revision += 1;
+  }
+
+  /** What the queue or the settings say has changed. */
+  invalidateAll(): void {
+    this.#seen = new WeakMap();
+    this.invalidate();
   }
 
   /** The cells of the newest text; none for a document that is not open. */
@@ -50,7 +60,10 @@ export class OpenDocuments {
     const { document, views } = open;
     const { version } = document.text;
     if (views?.version === version && views.revision === this.#revision) return views.cells;
-    const cells = viewCells(document.cells, document.problems, this.#sources());
+    const sources = this.#sources();
+    if (sources.unjudged !== this.#unjudged) this.#seen = new WeakMap();
+    this.#unjudged = sources.unjudged;
+    const cells = viewCells(document.cells, document.problems, sources, this.#seen);
     open.views = { version, revision: this.#revision, cells };
     return cells;
   }
@@ -62,7 +75,7 @@ export class OpenDocuments {
     this.#checks.want(
       uri,
       cells.flatMap((cell) => {
-        const text = textOf(cell);
+        const { text } = cell;
         return text === null || recordOf(cell.id, text, sources) !== null ? [] : [text];
       }),
     );

@@ -109,6 +109,7 @@ export class ReviewServer {
   /** The queue may have changed on disk. */
   readonly readQueueAgain = (): void => {
     this.#queue.forget();
+    this.documents.invalidateAll();
     for (const { uri } of this.documents.all) this.requestChecks(uri);
   };
 

@@ -8,7 +8,6 @@ import type { KeyedCell } from "../core/cellKeys.ts";
 import type { Judge, Queue } from "../core/ports.ts";
 import { harder, recipeNamed } from "../core/recipe.ts";
 import type { SeedPuzzle } from "../core/seed.ts";
-import { textOf } from "./cellView.ts";
 import type { Checks } from "./checks.ts";
 import { changeOf } from "./documentEdits.ts";
 import type { IdleModel } from "./idleModel.ts";
@@ -44,7 +43,7 @@ export async function solveInPlace(
 ): Promise<Refusal | null> {
   const cell = document === undefined ? undefined : cellOf(document, key);
   if (document === undefined || cell === undefined) return { why: t("The cell is no longer there.") };
-  const text = textOf(cell);
+  const { text } = cell;
   if (text === null) return { why: t("There is no puzzle in this cell.") };
   const complete = solutionReader(document, cell);
   const read = await readPuzzle(text, checks);

@@ -11,9 +11,10 @@ import {
 import { UserError } from "../core/errors.ts";
 import { Throttle } from "../core/throttle.ts";
 import { CELLS_CHANGED, type CellsChanged } from "../protocol/lspMessages.ts";
-import { markOf } from "./cellView.ts";
+import { type CellView, markOf } from "./cellView.ts";
 import { diagnostics } from "./features/diagnostics.ts";
 import type { OpenDocuments } from "./openDocuments.ts";
+import type { ReviewDocument } from "./reviewDocument.ts";
 
 /** Least milliseconds between two tellings: of what stands in view, and of what VS Code asks for whole documents. */
 const TELL_MS = 30;
@@ -23,8 +24,9 @@ export class Telling {
   readonly #connection: Connection;
   readonly #capabilities: InitializeParams["capabilities"];
   readonly #documents: () => OpenDocuments;
-  /** The diagnostics of each document as they were sent. */
-  readonly #told = new Map<string, string>();
+  /** The diagnostics of each document's cells as they were sent. */
+  readonly #told = new Map<string, readonly (readonly Diagnostic[])[]>();
+  readonly #diagnosed = new WeakMap<CellView, readonly Diagnostic[]>();
   readonly #tell = new Throttle(() => this.#send(this.#tellFindings()), TELL_MS);
   readonly #tellAll = new Throttle(() => this.#send(this.#tellMarks()), TELL_ALL_MS);
   #ended = false;
@@ -82,17 +84,28 @@ export class Telling {
   async #tellFindings(): Promise<void> {
     for (const document of this.#documents().all) {
       const { uri, text } = document;
-      const found = diagnostics(uri, this.#documents().views(uri), (line) => document.line(line));
+      const found = this.#documents()
+        .views(uri)
+        .map((view) => this.#diagnose(document, view));
       await this.#sendIfNew(uri, text.version, found);
     }
     if (this.#capabilities.workspace?.inlayHint?.refreshSupport) await this.#connection.languages.inlayHint.refresh();
   }
 
-  async #sendIfNew(uri: string, version: number, found: Diagnostic[]): Promise<void> {
-    const told = JSON.stringify(found);
-    if (this.#told.get(uri) === told) return;
-    this.#told.set(uri, told);
-    await this.#connection.sendDiagnostics({ uri, version, diagnostics: found });
+  /** A view that is the same object has the same diagnostics. */
+  #diagnose(document: ReviewDocument, view: CellView): readonly Diagnostic[] {
+    const known = this.#diagnosed.get(view);
+    if (known !== undefined) return known;
+    const found = diagnostics(document.uri, [view], (line) => document.line(line));
+    this.#diagnosed.set(view, found);
+    return found;
+  }
+
+  async #sendIfNew(uri: string, version: number, found: readonly (readonly Diagnostic[])[]): Promise<void> {
+    const told = this.#told.get(uri);
+    this.#told.set(uri, found);
+    if (told !== undefined && areSame(told, found)) return;
+    await this.#connection.sendDiagnostics({ uri, version, diagnostics: found.flat() });
   }
 
   /** What is asked for, or marked, for a document as a whole. */
@@ -109,4 +122,14 @@ export class Telling {
       await this.#connection.sendRequest(CodeLensRefreshRequest.type);
     }
   }
+}
+
+/** Compares cell by cell, and the texts of those alone that are not the same objects. */
+function areSame(a: readonly (readonly Diagnostic[])[], b: readonly (readonly Diagnostic[])[]): boolean {
+  if (a.length !== b.length) return false;
+  return a.every((cell, index) => {
+    const other = b[index];
+    if (cell === other || (cell.length === 0 && other?.length === 0)) return true;
+    return JSON.stringify(cell) === JSON.stringify(other);
+  });
 }

@@ -32,6 +32,16 @@ describe("a cell's key", () => {
     expect(keysThrough(before, after)[1]).toEqual(keys);
   });
 
+  it("is on the same object while the cell stays as and where it is, and on the same text while it is moved", () => {
+    const first = keepKeys([], parseDocument([a, b, c].join("\n")).cells, () => "k");
+    const edited = keepKeys(first, parseDocument([a, cell("b", "2"), c].join("\n")).cells, () => "k");
+    expect([edited[0] === first[0], edited[1] === first[1], edited[2] === first[2]]).toEqual([true, false, true]);
+    const moved = keepKeys(first, parseDocument(["", a, b, c].join("\n")).cells, () => "k");
+    expect(moved[0]).not.toBe(first[0]);
+    expect(moved[0]?.text).toBe(first[0]?.text);
+    expect(moved[0]?.lines.start).toBe(1);
+  });
+
   it("is never given twice, not even after its cell has gone", () => {
     expect(keysThrough([a], [], [a])).toEqual([["k1"], [], ["k2"]]);
   });

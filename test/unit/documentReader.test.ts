@@ -34,7 +34,7 @@ const text = fc
     return (marked ? whole : whole.slice(1)).join(end);
   });
 
-it("reads what parseDocument reads, whatever was read before", () => {
+it("reads what parseDocument reads, whatever was read before", { timeout: 60_000 }, () => {
   fc.assert(
     fc.property(fc.array(text, { minLength: 1, maxLength: 6 }), (texts) => {
       const reader = new DocumentReader();
