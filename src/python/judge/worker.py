@@ -13,7 +13,7 @@ import sys
 import time
 from typing import NoReturn
 
-from . import messages, work
+from . import messages, stand_ins, work
 from .sandbox import limits
 
 _MOST_DETAIL_CHARACTERS = 4000
@@ -40,6 +40,7 @@ def run(warm: bool) -> NoReturn:
         if warm:
             global _room
             _room = _measure_room()
+            stand_ins.guard_shared_classes()
             while message := messages.read(limits.REQUEST_DESCRIPTOR):
                 _serve(message, _WarmReporter(message))
         elif message := messages.read(limits.REQUEST_DESCRIPTOR):
