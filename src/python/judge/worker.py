@@ -144,8 +144,13 @@ class _WarmReporter(_Reporter):
 
 def _has_room() -> bool:
     """Whether a program would find about as much memory here as in a fresh process."""
+    return _can_be_had(_room)
+
+
+def _can_be_had(size: int) -> bool:
+    """Whether so many bytes can, in one piece. Private ones cost less than those that `mmap` gives by itself."""
     try:
-        mmap.mmap(-1, _room).close()
+        mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, prot=mmap.PROT_READ).close()
     except OSError:
         return False
     return True
@@ -154,13 +159,9 @@ def _has_room() -> bool:
 def _measure_room() -> int:
     """The most memory that can be had in one piece, in bytes, less what may be in use without mattering."""
     room = limits.MEMORY_BYTES
-    while True:
-        try:
-            mmap.mmap(-1, room).close()
-        except OSError:
-            room -= _ROOM_STEP
-        else:
-            return room - 2 * _ROOM_STEP
+    while not _can_be_had(room):
+        room -= _ROOM_STEP
+    return room - 2 * _ROOM_STEP
 
 
 _ROOM_STEP = 8 << 20
