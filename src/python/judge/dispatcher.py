@@ -26,7 +26,8 @@ class Job:
     @property
     def size(self) -> int:
         """Characters of source."""
-        return sum(len(self.fields.get(name, "")) for name in ("source", "f", "g"))
+        given = self.fields.get
+        return len(given("source", "")) + len(given("f", "")) + len(given("g", ""))
 
 
 class Dispatcher:

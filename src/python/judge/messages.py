@@ -17,6 +17,7 @@ _CHUNK_BYTES = 1 << 20
 
 Fields = dict[str, Any]
 _encode = json.JSONEncoder(separators=(",", ":")).encode
+_decode = json.JSONDecoder().decode
 
 
 class Message(NamedTuple):
@@ -83,7 +84,7 @@ class MessageReader:
 
 def _parse(token: bytes, text: bytes, data: bytes) -> Message:
     try:
-        fields = json.loads(text)
+        fields = _decode(text.decode())
         lengths = fields.pop("blobs", []) if isinstance(fields, dict) else None
     except (ValueError, RecursionError):
         raise BadMessage("a message that is not JSON") from None

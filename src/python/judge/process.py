@@ -51,6 +51,7 @@ class Process:
         self._news = asyncio.Event()
         self._on_result: Callable[[Result], None] = lambda result: None
         self._left, self._ended = 0, False
+        self._measures_itself = False
         self._phase: str | None = None
         self._shown: str | None = None
         self._refusal: tuple[str, str] | None = None
@@ -61,8 +62,10 @@ class Process:
         token = os.urandom(messages.TOKEN_BYTES)
         self._reader.expect(token)
         self._left, self._on_result = request.results, on_result
+        self._measures_itself = self._warm and request.seconds > 0
         fields = {**request.fields, "seconds": request.seconds, "ownSeconds": request.own_limit}
         self._start_clock(None)
+        self._clock.restart()  # Once in full, so that `kept_waiting` is about this request.
         self._send(messages.pack(token, fields, request.blobs))
         try:
             await self._watch(request)
@@ -89,11 +92,10 @@ class Process:
     async def _watch(self, request: Request) -> None:
         """Returns when all results are there, the process has closed its pipe, or it is out of time."""
         while self._left and not self._ended:
-            watches_itself = self._warm and request.seconds > 0
-            in_program = self._phase == "started" or watches_itself
+            in_program = self._phase == "started" or self._measures_itself
             limit = request.seconds * GRACE if in_program else request.own_limit
             left = limit * _WALL_FACTOR + _WALL_EXTRA_SECONDS - self._clock.wall
-            if not watches_itself:
+            if not self._measures_itself:
                 left = min(left, limit - self._clock.seconds)
             if left <= 0:
                 phase = self._phase
@@ -126,8 +128,14 @@ class Process:
 
     def _start_clock(self, phase: str | None) -> None:
         self._phase = phase
-        self._clock.restart()
+        self._restart_clock()
         self._news.set()
+
+    def _restart_clock(self) -> None:
+        if self._measures_itself:
+            self._clock.restart_wall()
+        else:
+            self._clock.restart()
 
     def _send(self, message: bytes) -> None:
         self._rest = memoryview(message)
@@ -169,7 +177,7 @@ class Process:
         except messages.BadMessage as problem:
             self._refusal, self._ended = ("unsafe", f"wrote {problem} to the judge's own pipe"), True
         if count and self._warm:
-            self._clock.restart()
+            self._restart_clock()
         return count
 
     def _take_all(self, message: messages.Message) -> None:

@@ -18,6 +18,8 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
+from . import stand_ins
+
 _EXCEPTIONS = {
     "ArithmeticError", "AssertionError", "AttributeError", "Exception", "FloatingPointError", "IndexError", "KeyError",
     "LookupError", "NameError", "NotImplementedError", "OverflowError", "RuntimeError", "StopIteration", "TypeError",
@@ -31,6 +33,9 @@ _FUNCTIONS = {
 }  # fmt: skip
 BUILTIN_NAMES = frozenset(_EXCEPTIONS | _FUNCTIONS)
 """`type` is not among them: `type(type(x))` makes classes. Nor is anything that finds names by text."""
+
+_CALLED_NAMES = {"eval": stand_ins.evaluate, "type": type}
+"""There too, for the forms of calls that `whitelist` knows; `Random` is such a name as well."""
 
 _CACHES_OF_TYPING: list[Callable[[], None]] = getattr(typing, "_cleanups", [])
 """What empties each cache of `typing`; private, but there from Python 3.5 to 3.14. Without it, nobody shares `typing`."""
@@ -48,20 +53,31 @@ TYPING_NAMES = frozenset(
 )  # fmt: skip
 """Aliases only: nothing of `typing` that makes classes, keeps a registry or evaluates text."""
 
-FORBIDDEN_NAMES = frozenset(dir(builtins)) - BUILTIN_NAMES | frozenset(typing.__all__) - TYPING_NAMES
-"""Names that are there without being defined, and that a program which shares its process may not use."""
+FORBIDDEN_NAMES = (
+    frozenset(dir(builtins)) - BUILTIN_NAMES | frozenset(typing.__all__) - TYPING_NAMES | frozenset({"Random"})
+)
+"""Names that a program which shares its process may not use, nor bind, but in the forms that `whitelist` knows."""
 
 _MEMBERS: dict[str, set[str]] = {
     "bisect": {"bisect", "bisect_left", "bisect_right", "insort", "insort_left", "insort_right"},
+    "calendar": {
+        "day_abbr", "day_name", "isleap", "leapdays", "month_abbr", "month_name", "monthcalendar", "monthrange", "weekday",
+    },
     "collections": {"Counter", "OrderedDict", "defaultdict", "deque"},
     "copy": {"copy", "deepcopy"},
+    "csv": {"QUOTE_ALL", "QUOTE_MINIMAL", "QUOTE_NONE", "QUOTE_NONNUMERIC", "reader"},
     "datetime": {"date", "datetime", "time", "timedelta"},
     "fractions": {"Fraction"},
     "functools": {"cache", "cmp_to_key", "lru_cache", "reduce"},
     "heapq": {"heapify", "heappop", "heappush", "heappushpop", "heapreplace", "merge", "nlargest", "nsmallest"},
     "itertools": {name for name in dir(itertools) if not name.startswith("_")},
+    "json": {"JSONDecodeError", "dumps", "loads"},
     "math": {name for name in dir(math) if not name.startswith("_")},
     "operator": {name for name in dir(operator) if not name.startswith("_")} - {"attrgetter", "call", "methodcaller"},
+    "random": {
+        "Random", "betavariate", "choice", "choices", "expovariate", "gauss", "getrandbits", "getstate", "randbytes",
+        "randint", "random", "randrange", "sample", "seed", "setstate", "shuffle", "triangular", "uniform",
+    },
     "re": {
         "A", "ASCII", "DOTALL", "I", "IGNORECASE", "M", "MULTILINE", "S", "VERBOSE", "X", "compile", "escape",
         "findall", "finditer", "fullmatch", "match", "search", "split", "sub", "subn",
@@ -71,6 +87,7 @@ _MEMBERS: dict[str, set[str]] = {
         "ascii_letters", "ascii_lowercase", "ascii_uppercase", "capwords", "digits", "hexdigits", "octdigits",
         "printable", "punctuation", "whitespace",
     },
+    "sys": {"maxsize"},
     "typing": set(TYPING_NAMES),
 }  # fmt: skip
 
@@ -87,8 +104,13 @@ _METHODS = {
     "format", "format_map",  # Their texts name attributes: the whitelist looks at these by itself.
     "now", "today", "utcnow", "fromtimestamp", "utcfromtimestamp", "timestamp", "astimezone",  # Clock and time zone.
 }  # fmt: skip
-_OTHERS = {"args", "cache_clear", "from_iterable", "limit_denominator"}
-ATTRIBUTES = frozenset(_METHODS.union(_OTHERS, *_MEMBERS.values()))
+_OTHERS = {
+    "args", "cache_clear", "from_iterable", "limit_denominator", "tm_hour", "tm_isdst", "tm_mday", "tm_min", "tm_mon",
+    "tm_sec", "tm_wday", "tm_yday", "tm_year", "week",
+}  # fmt: skip
+OF_NOTHING = frozenset({"charAt", "has_key", "isEmpty", "length", "push", "size", "substring", "toString", "trim"})
+"""Attributes that models know from other languages; nothing in reach has them, so that to read them is an error."""
+ATTRIBUTES = frozenset(_METHODS.union(_OTHERS, OF_NOTHING, *_MEMBERS.values())) - {"Random"}
 """An attribute of one name means something else on another object; none of these means harm on any that is in reach."""
 
 MODULES = frozenset(_MEMBERS)
@@ -105,7 +127,11 @@ def namespace(name: str) -> dict[str, Any]:
 
 
 def forget() -> None:
-    """Empties what `typing` remembers of a program: to it, `Tuple[1, 2]` is what it gave for `Tuple[True, 2.0]`."""
+    """Empties what `typing` remembers of a program: to it, `Tuple[1, 2]` is what it gave for `Tuple[True, 2.0]`.
+
+    The next program gets random numbers of its own.
+    """
+    _own_random.forget()
     for clear in _CACHES_OF_TYPING:
         clear()
 
@@ -126,11 +152,15 @@ def _proxy(name: str) -> ModuleType:
 
 def _import(name: str, globals: Any = None, locals: Any = None, fromlist: Any = (), level: int = 0) -> ModuleType:
     """Stands for `__import__`. The whitelist lets a program import only what is here; the C library, in its name, more."""
+    if name == "random":
+        return _own_random.module()
     return _proxy(name) if name in MODULES else importlib.__import__(name, globals, locals, fromlist, level)
 
 
 _OF_EVERY_MODULE = frozenset(vars(ModuleType("any")))
 _TYPING = {name: getattr(typing, name) for name in TYPING_NAMES}
+_own_random = stand_ins.OwnRandom(_MEMBERS["random"])
 _BUILTINS = {name: getattr(builtins, name) for name in BUILTIN_NAMES if hasattr(builtins, name)} | {
-    "__import__": _import
+    **_CALLED_NAMES,
+    "__import__": _import,
 }

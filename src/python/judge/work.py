@@ -6,6 +6,7 @@ supervisor's to say.
 
 import ast
 import functools
+import gc
 import marshal
 import sys
 from collections.abc import Callable, Iterator
@@ -31,27 +32,32 @@ class Reporter(Protocol):
 
 def inspect(request: Message, reporter: Reporter) -> Iterator[Result]:
     """Parses candidate puzzles; see `inspection`."""
-    _allow_deep_trees()
+    _prepare_to_parse()
     for source in request.fields["sources"]:
         yield {"end": "returned", "inspection": inspection.inspect(source)}, []
 
 
 def read(request: Message, reporter: Reporter) -> Iterator[Result]:
     """Parses puzzles with their solutions; see `reading`."""
-    _allow_deep_trees()
+    _prepare_to_parse()
     for f, solutions in request.fields["puzzles"]:
         yield from reading.read_pairs(f, solutions)
 
 
 def read_for_probe(request: Message, reporter: Reporter) -> Iterator[Result]:
     """Parses a puzzle; see `reading`."""
-    _allow_deep_trees()
+    _prepare_to_parse()
     yield reading.read_for_probe(request.fields["f"])
 
 
-def _allow_deep_trees() -> None:
-    """Trees of long chained expressions are deep. Only for a process that runs no program."""
+def _prepare_to_parse() -> None:
+    """Trees of long chained expressions are deep. Only for a process that runs no program.
+
+    Making a tree would set off the collector again and again, which finds nothing: trees hold no circles.
+    """
     sys.setrecursionlimit(_DEEPEST_TREE)
+    gc.collect()
+    gc.disable()
 
 
 def solve(request: Message, reporter: Reporter) -> Iterator[Result]:

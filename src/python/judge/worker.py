@@ -13,7 +13,7 @@ import sys
 import time
 from typing import NoReturn
 
-from . import messages, work
+from . import messages, stand_ins, work
 from .sandbox import limits
 
 _MOST_DETAIL_CHARACTERS = 4000
@@ -40,6 +40,7 @@ def run(warm: bool) -> NoReturn:
         if warm:
             global _room
             _room = _measure_room()
+            stand_ins.guard_shared_classes()
             while message := messages.read(limits.REQUEST_DESCRIPTOR):
                 _serve(message, _WarmReporter(message))
         elif message := messages.read(limits.REQUEST_DESCRIPTOR):
@@ -151,8 +152,13 @@ class _WarmReporter(_Reporter):
 
 def _has_room() -> bool:
     """Whether a program would find about as much memory here as in a fresh process."""
+    return _can_be_had(_room)
+
+
+def _can_be_had(size: int) -> bool:
+    """Whether so many bytes can, in one piece. Private ones cost less than those that `mmap` gives by itself."""
     try:
-        mmap.mmap(-1, _room).close()
+        mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, prot=mmap.PROT_READ).close()
     except OSError:
         return False
     return True
@@ -161,13 +167,9 @@ def _has_room() -> bool:
 def _measure_room() -> int:
     """The most memory that can be had in one piece, in bytes, less what may be in use without mattering."""
     room = limits.MEMORY_BYTES
-    while True:
-        try:
-            mmap.mmap(-1, room).close()
-        except OSError:
-            room -= _ROOM_STEP
-        else:
-            return room - 2 * _ROOM_STEP
+    while not _can_be_had(room):
+        room -= _ROOM_STEP
+    return room - 2 * _ROOM_STEP
 
 
 _ROOM_STEP = 8 << 20

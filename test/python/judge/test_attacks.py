@@ -17,6 +17,7 @@ from .attacks import (
     innocent_caches,
     innocent_names,
     innocent_remains,
+    innocent_stand_ins,
     innocent_texts,
     limits,
     memory,
@@ -33,7 +34,7 @@ from .attacks import (
 )
 from .attacks.attack import Attack
 
-INNOCENT = (innocent_caches, innocent_names, innocent_remains, innocent_texts)
+INNOCENT = (innocent_caches, innocent_names, innocent_remains, innocent_stand_ins, innocent_texts)
 FAMILIES = (
     answers, changed_code, environment, exits, files, frames_and_tracing, import_system, limits, memory, network,
     patched_modules, processes, protocol, puzzles, shared_memory, shared_types, signals, state, threads, *INNOCENT,

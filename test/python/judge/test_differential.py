@@ -22,6 +22,41 @@ _CHANGING = re.compile(r"x[0-9a-f]{6,}")
 
 Pair = tuple[str, str]
 
+STAND_INS = [
+    ("int", "def g():\n    return eval('1+2')"),
+    ("int", "def g():\n    return eval('1+')"),
+    (
+        "int",
+        "def g():\n    try:\n        return eval('1/0')\n    except ZeroDivisionError as e:\n        return len(e.args) + 2",
+    ),
+    ("int", "def g(n=3):\n    return eval('n')"),
+    ("int", "def g(n=3):\n    return eval('x', {'x': n})"),
+    ("int", "def g():\n    return [type(x).__name__ for x in (1, 'a', [])].index('list') + (type(1) in (int, str))"),
+    ("int", "def g():\n    return 3 if type(1) is int != type('a') else type(2)"),
+    ("int", "import json\ndef g():\n    return json.loads('{\"a\": [1, 2, 3]}')['a'][2]"),
+    ("int", "import json\ndef g():\n    return json.loads('{\"a\": [1, 2, }')"),
+    ("str", "from json import dumps\ndef g():\n    return dumps({'a': (1, 2.5), 'b': None}, indent=2, sort_keys=True)"),
+    ("str", "from json import dumps\ndef g():\n    return dumps({1, 2})"),
+    ("float", "import random\ndef g():\n    random.seed(3)\n    return random.random() + random.choice([1, 2])"),
+    (
+        "list",
+        "from random import Random\ndef g():\n    r = Random('a')\n    x = list(range(9))\n    r.shuffle(x)\n    return x",
+    ),
+    (
+        "list",
+        "import random\ndef g():\n    r = random.Random(5)\n    return [r.gauss(0, 1), r.randint(1, 6), r.sample([1, 2], 3)]",
+    ),
+    ("list", "import csv\ndef g():\n    return list(csv.reader(['a,b', '\"c']))"),
+    ("list", "import csv\ndef g():\n    return list(csv.reader(['\"a\"b'], strict=True))"),
+    ("int", "from calendar import monthrange, isleap\ndef g(y=2024):\n    return monthrange(y, 2)[1] + isleap(y)"),
+    ("list", "import calendar\ndef g():\n    return calendar.monthcalendar(2024, 13)"),
+    ("str", "import calendar\ndef g():\n    return calendar.day_name[calendar.weekday(2024, 2, 29)]"),
+    ("int", "import sys\ndef g():\n    return min(sys.maxsize, 3)"),
+    ("int", "from datetime import date\ndef g():\n    return date(2024, 3, 1).timetuple().tm_yday - 58"),
+    ("list", "from collections import Counter\ndef g():\n    return Counter('aab').copy().push('a')"),
+]
+"""Types of answers, and solutions that use what stands in in a shared process."""
+
 
 def seed_pairs() -> Iterator[Pair]:
     """The known-good pairs of the seeds."""
@@ -49,6 +84,12 @@ class DifferentialTest(unittest.TestCase):
             self.skipTest("There is no ../shared/p3/train.json beside this checkout.")
         short = [pair for pair in pairs if len(pair[0]) + len(pair[1]) < 1500]
         self.assert_equal_on_both_paths(random.Random(3).sample(short, 150), MUTATIONS)
+
+    def test_programs_that_use_stand_ins_and_their_mutations(self) -> None:
+        pairs = [(f"def f(x: {kind}):\n    return x == 3", g) for kind, g in STAND_INS]
+        seeded = [(f, g) for f, g in pairs if "andom" in g]  # A mutation could leave them without their seed.
+        self.assert_equal_on_both_paths(seeded, 0)
+        self.assert_equal_on_both_paths([pair for pair in pairs if pair not in seeded], MUTATIONS)
 
     def assert_equal_on_both_paths(self, pairs: list[Pair], mutations: int) -> None:
         """Judges pairs, and so many mutations of them, in shared processes and in fresh ones."""

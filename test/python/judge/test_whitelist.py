@@ -1,8 +1,11 @@
 """Which programs may share a process: the rules one by one. Whether they suffice, the attacks and `test_differential` ask."""
 
 import ast
+import builtins
+import importlib
 import unittest
 
+from judge import shared_names
 from judge.whitelist import objection
 
 
@@ -58,14 +61,12 @@ class WhitelistTest(unittest.TestCase):
 
     def test_no_name_reaches_builtins_that_find_things_by_text(self) -> None:
         for name in (
-            "eval",
             "exec",
             "getattr",
             "setattr",
             "vars",
             "globals",
             "open",
-            "type",
             "super",
             "object",
             "input",
@@ -80,12 +81,94 @@ class WhitelistTest(unittest.TestCase):
             self.assert_alone(f"the name {name}", f"{name}(x)")
 
     def test_only_modules_that_hold_no_state_are_imported_and_of_these_known_members(self) -> None:
-        for name in ("os", "sys", "random", "json", "os.path", "decimal", "numpy", "builtins", "judge.work"):
+        for name in ("os", "time", "pickle", "os.path", "decimal", "numpy", "builtins", "judge.work"):
             self.assert_alone(f"the module {name}", f"import {name}", f"import {name} as math")
         self.assert_alone("the module", "from . import math", "from .math import pi")
         self.assert_alone("* of the module", "from math import *")
         self.assert_alone("wraps of the module functools", "from functools import wraps")
         self.assert_alone("Template of the module string", "from string import Template")
+
+        self.assert_alone("the attribute setrecursionlimit", "import sys\nsys.setrecursionlimit(10)")
+        self.assert_alone("modules of the module sys", "from sys import modules")
+        self.assert_alone("SystemRandom of the module random", "from random import SystemRandom")
+        self.assert_alone("field_size_limit of the module csv", "from csv import field_size_limit")
+        self.assert_shares(
+            "import json, random, calendar, csv, sys\nsys.maxsize, json.loads, random.random, calendar.isleap, csv.reader"
+        )
+
+    def test_eval_is_only_called_with_one_argument(self) -> None:
+        self.assert_shares("eval('1+1')", "[eval(x) for x in y]")
+        self.assert_alone(
+            "the name eval",
+            "eval",
+            "eval(x, y)",
+            "eval(*x)",
+            "eval(x, globals=y)",
+            "map(eval, x)",
+            "x = eval",
+            "def eval(x): pass",
+            "eval(eval)",
+            "lambda eval: eval(x)",
+            "import math as eval",
+        )
+
+    def test_type_is_only_compared_or_named(self) -> None:
+        self.assert_shares(
+            "type(x) is int",
+            "int == type(x)",
+            "type(x) in (int, str)",
+            "type(x) is type(y) is not z",
+            "type(x).__name__",
+        )
+        self.assert_alone(
+            "the name type",
+            "type(x)",
+            "y = type(x)",
+            "type is x",
+            "type(x, y, z) is w",
+            "type(*x) is y",
+            "type(x) < y",
+            "type(x) is y < z",
+            "(y := type(x)) is z",
+            "[type(x)] == [int]",
+            "type(type(x)) is y",
+            "type(type(x)).__name__",
+            "type(x)(y)",
+        )
+        self.assert_alone("change of the attribute", "type(x).__name__ = y")
+        self.assert_alone("the attribute __name__", "x.__name__", "type(x, y).__name__")
+
+    def test_the_class_of_generators_of_random_numbers_is_only_called(self) -> None:
+        self.assert_shares(
+            "import random\nrandom.Random(1).random()",
+            "import random as r\nr.Random(*x, **y)",
+            "from random import Random\nRandom(1).gauss(0, 1)",
+        )
+        self.assert_alone(
+            "the attribute Random",
+            "import random\nx = random.Random",
+            "import random\nrandom.Random.setstate(x, y)",
+            "import random\nmap(random.Random, x)",
+        )
+        self.assert_alone(
+            "the name Random", "Random", "Random.gauss", "def Random(): pass", "x = [Random]", "import math as Random"
+        )
+        self.assert_alone("another name for Random", "from random import Random as R")
+        self.assert_alone("the name Random", "from random import choice as Random")
+
+    def test_attributes_of_other_languages_are_errors_and_share(self) -> None:
+        self.assert_shares("x.push(1)", "x.length")
+
+    def test_nothing_in_reach_has_these_attributes(self) -> None:
+        for module in shared_names.MODULES:
+            for member in shared_names.members(module):
+                value = getattr(importlib.import_module(module), member)
+                for name in shared_names.OF_NOTHING:
+                    with self.subTest(module=module, member=member, name=name):
+                        self.assertFalse(hasattr(value, name) or hasattr(type(value), name))
+        for name in shared_names.OF_NOTHING:
+            for builtin in shared_names.BUILTIN_NAMES & set(dir(builtins)):
+                self.assertFalse(hasattr(getattr(builtins, builtin), name))
 
     def test_format_texts_have_plain_fields_only(self) -> None:
         self.assert_alone(

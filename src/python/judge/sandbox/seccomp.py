@@ -64,6 +64,7 @@ def filter_zygote() -> None:
 
     Long, and so installed once. Raises `OSError`.
     """
+    _child_program(os.uname().machine)  # Known before the first fork, each child needs only to install it.
     _install(_pack(_zygote_program(os.uname().machine)))
 
 
