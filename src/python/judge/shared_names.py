@@ -110,9 +110,16 @@ _OTHERS = {
 }  # fmt: skip
 OF_NOTHING = frozenset({"charAt", "has_key", "isEmpty", "length", "push", "size", "substring", "toString", "trim"})
 """Attributes that models know from other languages; nothing in reach has them, so that to read them is an error."""
-ATTRIBUTES = frozenset(_METHODS.union(_OTHERS, OF_NOTHING, *_MEMBERS.values())) - {"Random"}
+ONLY_CALLED = frozenset({"Random", "reader"})
+"""Members that stand as what is called and nowhere else: a class to be made no other use of, and a stand-in that shows."""
+ATTRIBUTES = frozenset(_METHODS.union(_OTHERS, OF_NOTHING, *_MEMBERS.values())) - ONLY_CALLED
 """An attribute of one name means something else on another object; none of these means harm on any that is in reach."""
 
+_GUARDS: dict[tuple[str, str], Callable[..., Any]] = {
+    ("csv", "reader"): stand_ins.of_finished_lines,
+    ("json", "dumps"): stand_ins.without_hooks,
+    ("json", "loads"): stand_ins.without_hooks,
+}
 MODULES = frozenset(_MEMBERS)
 
 
@@ -146,7 +153,8 @@ def _proxy(name: str) -> ModuleType:
     proxy.__spec__ = module.__spec__  # From which its `repr` is made.
     for member in _MEMBERS[name]:
         if hasattr(module, member):  # Some came with later versions of Python.
-            setattr(proxy, member, getattr(module, member))
+            guard = _GUARDS.get((name, member), lambda real: real)
+            setattr(proxy, member, guard(getattr(module, member)))
     return proxy
 
 

@@ -7,6 +7,7 @@ own, with the real thing.
 import collections
 import os
 import re
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any, NoReturn
 
@@ -14,6 +15,9 @@ _MOST_EVALUATED_CHARACTERS = 200
 """So that neither the parser's stack nor its time makes a difference to the real `eval`."""
 _ARITHMETIC = re.compile(r"[0-9 +\-*/%().,<>=!&|^~\[\]]*")
 """Texts without a letter, an underscore or a quote: they have no names, so that it does not matter where they stand."""
+_OPTIONS_WITHOUT_CODE = frozenset(
+    {"allow_nan", "check_circular", "ensure_ascii", "indent", "separators", "skipkeys", "sort_keys", "strict"}
+)
 
 
 def evaluate(text: object) -> Any:
@@ -26,6 +30,26 @@ def evaluate(text: object) -> Any:
 def leave_to_own_process() -> NoReturn:
     """Ends the process, which decides nothing about the program in it."""
     os._exit(0)
+
+
+def without_hooks(real: Callable[..., Any]) -> Callable[..., Any]:
+    """A function of `json` that calls nothing of the program's: the C library reads memory that a hook can free."""
+
+    def guarded(*values: Any, **options: Any) -> Any:
+        return real(*values, **options) if _OPTIONS_WITHOUT_CODE.issuperset(options) else leave_to_own_process()
+
+    guarded.__name__ = guarded.__qualname__ = real.__name__
+    return guarded
+
+
+def of_finished_lines(real: Callable[..., Any]) -> Callable[..., Any]:
+    """`csv.reader` of what runs no code: lines that ask the reader itself for the next one crash the C library."""
+
+    def guarded(*values: Any, **options: Any) -> Any:
+        finished = not values or type(values[0]) in (list, tuple, str)
+        return real(*values, **options) if finished else leave_to_own_process()
+
+    return guarded
 
 
 def guard_shared_classes() -> None:

@@ -87,7 +87,7 @@ def _look_at_call(node: ast.Call) -> list[Any]:
         return inside
     if type(function) is ast.Name and function.id == "Random":
         return inside
-    if type(function) is ast.Attribute and function.attr == "Random":
+    if type(function) is ast.Attribute and function.attr in shared_names.ONLY_CALLED:
         return [function.value, *inside]
     if type(function) is ast.Attribute and function.attr == "format" and type(function.value) is ast.Constant:
         text = function.value.value
@@ -140,10 +140,11 @@ def _look_at_import_from(node: ast.ImportFrom) -> list[Any]:
     for alias in node.names:
         if alias.name not in shared_names.members(node.module):
             raise _Objection(f"{alias.name} of the module {node.module}")
-        if alias.name != "Random" or alias.asname is not None:
-            _look_at_name(alias.asname or alias.name)
-            if alias.name == "Random":
-                raise _Objection("another name for Random")
+        if alias.name == "Random" and alias.asname is None:
+            continue
+        _look_at_name(alias.asname or alias.name)
+        if alias.name in shared_names.ONLY_CALLED:
+            raise _Objection(f"another name for {alias.name}")
     return []
 
 

@@ -70,6 +70,29 @@ class CounterTest(unittest.TestCase):
             self.assertEqual(status_of(copy(value)), 0)
 
 
+class NoCodeTest(unittest.TestCase):
+    """The C library trusts that nothing changes while it works, so nothing of the program's may run meanwhile."""
+
+    def member(self, module: str, name: str) -> Callable[..., object]:
+        return getattr(shared_names.namespace("g")["__builtins__"]["__import__"](module), name)
+
+    def test_json_without_hooks(self) -> None:
+        dumps, loads = self.member("json", "dumps"), self.member("json", "loads")
+        self.assertEqual(dumps({"b": 1, "a": [2]}, indent=1, sort_keys=True), '{\n "a": [\n  2\n ],\n "b": 1\n}')
+        self.assertEqual(loads("[1]", strict=False), [1])
+        for hook in ("cls", "default"):
+            self.assertEqual(status_of(lambda hook=hook: dumps([], **{hook: len})), 0)
+        for hook in ("cls", "object_hook", "object_pairs_hook", "parse_float", "parse_int", "parse_constant"):
+            self.assertEqual(status_of(lambda hook=hook: loads("[]", **{hook: len})), 0)
+
+    def test_rows_of_finished_lines(self) -> None:
+        reader = self.member("csv", "reader")
+        for lines in (["a,b"], ("a,b",)):
+            self.assertEqual(list(reader(lines)), [["a", "b"]])  # type: ignore[call-overload]
+        for lines in (iter(["a"]), (line for line in "a"), map(str, "a"), {"a"}, {"a": "b"}):
+            self.assertEqual(status_of(lambda lines=lines: reader(lines)), 0)
+
+
 class RandomTest(unittest.TestCase):
     def test_each_program_has_a_generator_of_its_own(self) -> None:
         def first(seed: int | None) -> float:

@@ -93,7 +93,7 @@ class WhitelistTest(unittest.TestCase):
         self.assert_alone("SystemRandom of the module random", "from random import SystemRandom")
         self.assert_alone("field_size_limit of the module csv", "from csv import field_size_limit")
         self.assert_shares(
-            "import json, random, calendar, csv, sys\nsys.maxsize, json.loads, random.random, calendar.isleap, csv.reader"
+            "import json, random, calendar, csv, sys\nsys.maxsize, json.loads, random.random, calendar.isleap, csv.reader(x)"
         )
 
     def test_eval_is_only_called_with_one_argument(self) -> None:
@@ -155,6 +155,9 @@ class WhitelistTest(unittest.TestCase):
         )
         self.assert_alone("another name for Random", "from random import Random as R")
         self.assert_alone("the name Random", "from random import choice as Random")
+        self.assert_shares("import csv\nreader = csv.reader(x)\nnext(reader)")
+        self.assert_alone("the attribute reader", "import csv\nx = csv.reader", "import csv\nmap(csv.reader, x)")
+        self.assert_alone("another name for reader", "from csv import reader", "from csv import reader as r")
 
     def test_attributes_of_other_languages_are_errors_and_share(self) -> None:
         self.assert_shares("x.push(1)", "x.length")

@@ -78,6 +78,22 @@ ATTACKS = [
         "a decoder of its own", "import json\nreturn len(json.loads('a', cls=lambda **k: b'abc', strict=False)) + 4"
     ),
     _tries("an encoder of its own", "import json\njson.dumps([{1}], default=lambda x: x.clear() or [])\nreturn n"),
+    _tries(
+        "a hook that frees what is written",
+        "import json\nx = {str(i): {i} for i in range(99)}\n"
+        "json.dumps(x, default=lambda y: x.clear() or [bytes(64) for _ in range(999)] and [])\nreturn n",
+    ),
+    _tries(
+        "a hook among options",
+        "import json\nx = [[{1}] * 3]\njson.dumps(x, **{'default': lambda y: x[0].clear() or []})\nreturn n",
+    ),
+    _tries("a hook by a map", "import json\nx = [[{1}], 2]\nlist(map(json.dumps, x, [lambda y: x.clear()]))\nreturn n"),
+    _tries(
+        "a reader that its lines read",
+        "import csv\nx = []\nx += [csv.reader(iter(lambda: str(next(x[0])) if x.append(1) or len(x) < 9 else 'a', 0))]\n"
+        "next(x[0])\nreturn n",
+    ),
+    _tries("arithmetic that warns", "return eval('1()') or n", "", RAISED),
     _tries("a table that holds itself, as json", "import json\nx = []\nx.append(x)\njson.dumps(x)", "", RAISED),
     _tries("a deep json", "import json\njson.loads('[' * 100000)\nreturn n"),
     _tries("attributes of json", "import json\njson.loads = json.dumps = None\nreturn n"),
