@@ -50,7 +50,26 @@ describe("a cell with", () => {
     [
       "a conflict",
       "empty",
-      CELL.replace("    return n\n", "    ["a line of a megabyte", "verified", CELL.replace("return n\n", `return n  # ${"x".repeat(1 << 20)}\n`)],
+      CELL.replace("    return n\n", "<<<<<<< a\n    return n\n=======\n    return 1\n>>>>>>> b\n"),
+    ],
+    ["no puzzle", "empty", "# %%\nx = 1\n"],
+    ["a solution alone", "empty", "# %%\ndef g():\n    return 1\n"],
+    ["tabs", "verified", CELL.replaceAll("    ", "\t")],
+    ["tabs and blanks", "malformed", CELL.replace("    return n\n", "    n = n\n\treturn n\n")],
+    ["CRLF", "verified", CELL.replaceAll("\n", "\r\n")],
+    ["lone CR", "verified", CELL.replaceAll("\n", "\r")],
+    ["all line ends", "verified", CELL.replace("\n", "\r\n").replace("\n", "\r")],
+    ["a byte order mark", "verified", `\uFEFF${CELL}`],
+    ["NUL in code", "malformed", CELL.replace("return n\n", "return \0n\n")],
+    ["NUL in a puzzle", "unreadable", CELL.replace("x == n", "x == \0n")],
+    ["a lone surrogate", "malformed", CELL.replace("return n\n", "return '\uD800'\n")],
+    ["a lone surrogate in a puzzle", "unreadable", CELL.replace("x == n", "x == n or x == '\uDC00'")],
+    ["U+2028", "verified", CELL.replace("return n\n", "return n  # \u2028\n")],
+    ["U+2028 in code", "malformed", CELL.replace("return n\n", "return \u2028n\n")],
+    ["a form feed", "verified", CELL.replace("def g", "\f\ndef g")],
+    ["deep brackets", "malformed", CELL.replace("return n\n", `return ${"(".repeat(3_000)}n${")".repeat(3_000)}\n`)],
+    ["deep operators", "verified", CELL.replace("return n\n", `return n${" + 0".repeat(20_000)}\n`)],
+    ["a line of a megabyte", "verified", CELL.replace("return n\n", `return n  # ${"x".repeat(1 << 20)}\n`)],
   ])("%s: %s, and its neighbour is judged", async (name, state, text) => {
     await client.open(uri, `${text}${name.includes("CR") || name === "all line ends" ? "\r" : "\n"}${LAST}`);
     const cells = await client.cells(uri);
