@@ -10,7 +10,7 @@ export interface CellContent {
 }
 
 /** Names of `typing` that puzzles use without importing them, as P3's do. */
-const TYPING_NAMES = new Set(
+export const TYPING_NAMES: ReadonlySet<string> = new Set(
   ["Any", "Callable", "DefaultDict", "Deque", "Dict", "FrozenSet", "Generator", "Iterable", "Iterator", "List"].concat([
     "Literal",
     "Mapping",

@@ -2,7 +2,7 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { type KeyedCell, keepKeys } from "../core/cellKeys.ts";
 import { DocumentReader } from "../core/documentReader.ts";
-import type { DocumentProblem } from "../core/puzzleDocument.ts";
+import type { DocumentProblem, LineRange } from "../core/puzzleDocument.ts";
 
 export class ReviewDocument {
   /** Kept up to date by the connection's `TextDocuments`. */
@@ -11,6 +11,7 @@ export class ReviewDocument {
   #version: number | undefined;
   #cells: readonly KeyedCell[] = [];
   #problems: readonly DocumentProblem[] = [];
+  #headLines: LineRange = { start: 0, end: 0 };
   #lastKey = 0;
 
   constructor(text: TextDocument) {
@@ -32,6 +33,17 @@ export class ReviewDocument {
     return this.#problems;
   }
 
+  /** What stands above the first cell. */
+  get headLines(): LineRange {
+    this.#read();
+    return this.#headLines;
+  }
+
+  /** The text of every line, without its end. */
+  get lines(): string[] {
+    return this.text.getText().split(/\r\n|\r|\n/);
+  }
+
   /** Text of a line, without its end. */
   line(number: number): string {
     const text = this.text.getText({ start: { line: number, character: 0 }, end: { line: number + 1, character: 0 } });
@@ -41,11 +53,12 @@ export class ReviewDocument {
   #read(): void {
     if (this.#version === this.text.version) return;
     this.#version = this.text.version;
-    const { cells, problems } = this.#reader.read(this.text.getText());
+    const { cells, problems, headLines } = this.#reader.read(this.text.getText());
     this.#cells = keepKeys(this.#cells, cells, () => {
       this.#lastKey += 1;
       return `c${this.#lastKey}`;
     });
     this.#problems = problems;
+    this.#headLines = headLines;
   }
 }

@@ -9,17 +9,22 @@ import {
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { CELL_COMMANDS } from "../protocol/lspMessages.ts";
 import { CellCommands } from "./cellCommands.ts";
+import { changeOf } from "./documentEdits.ts";
+import { CODE_ACTION_KINDS, codeActions } from "./features/codeActions.ts";
 import { codeLenses } from "./features/codeLenses.ts";
 import { hover } from "./features/hover.ts";
 import { inlayHints } from "./features/inlayHints.ts";
 import { otherHalf } from "./features/navigation.ts";
 import { documentSymbols, foldingRanges } from "./features/outline.ts";
+import { selectionRanges } from "./features/selection.ts";
 import { ReviewServer, type ServerParts } from "./reviewServer.ts";
 
 const CAPABILITIES: InitializeResult["capabilities"] = {
   textDocumentSync: TextDocumentSyncKind.Incremental,
   documentSymbolProvider: true,
   foldingRangeProvider: true,
+  selectionRangeProvider: true,
+  codeActionProvider: { codeActionKinds: CODE_ACTION_KINDS },
   codeLensProvider: {},
   inlayHintProvider: true,
   hoverProvider: true,
@@ -61,7 +66,18 @@ function answer(connection: Connection, server: ReviewServer): void {
   connection.onDocumentSymbol(({ textDocument }) => documentSymbols(documents.get(textDocument.uri)?.cells ?? []));
   connection.onFoldingRanges(({ textDocument }) => {
     const document = documents.get(textDocument.uri);
-    return document && foldingRanges(document.cells, document.text.getText().split(/\r\n|\r|\n/));
+    return document && foldingRanges(document.cells, document.lines);
+  });
+  connection.onSelectionRanges(({ textDocument, positions }) => {
+    const document = documents.get(textDocument.uri);
+    return document && selectionRanges(document.cells, document.lines, positions);
+  });
+  connection.onCodeAction(({ textDocument: { uri }, ...asked }) => {
+    const document = documents.get(uri);
+    if (document === undefined) return [];
+    const { lines, headLines, text } = document;
+    const views = documents.views(uri);
+    return codeActions({ lines, headLines, views, changeOf: (edits) => changeOf(text, edits) }, asked);
   });
   connection.onCodeLens(({ textDocument: { uri } }) => {
     const { trusted, readOnly, workspace } = server.settings;

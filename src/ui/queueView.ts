@@ -116,13 +116,14 @@ export class QueueView implements vscode.TreeDataProvider<QueueNode>, vscode.Dis
     return pairsAtFocus(selected, toggled);
   }
 
-  /** Reads the queue again after pairs have left their place, with the cursor on the next one. */
-  async goOnFrom(leaving: readonly PairNode[]): Promise<void> {
+  /** Reads the queue again after pairs have left their place; the cursor goes to the next one, which is returned. */
+  async goOnFrom(leaving: readonly PairNode[]): Promise<PairNode | undefined> {
     const [first] = leaving;
     const parent = first && this.getParent(first);
     const next = parent && neighbourOf(this.#listed.get(idOf(parent)) ?? [], leaving);
     this.refresh();
     if (next !== undefined) await this.#tree.reveal(next, { select: true, focus: true });
+    return next;
   }
 
   async getChildren(node?: QueueNode): Promise<QueueNode[]> {

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { ReviewedState } from "../core/review.ts";
 import { COMMANDS, type CommandHandlers } from "./commands.ts";
 import type { Notifier } from "./notify.ts";
+import { openPair } from "./pairDocument.ts";
 import type { QueueAccess } from "./ports.ts";
 import { nameOf } from "./queueItems.ts";
 import { type PairNode, type QueueNode, type StateNode, targetsOf } from "./queueNodes.ts";
@@ -54,7 +55,8 @@ async function review(
   );
   refresh();
   if (byKey && changed > 0) {
-    await view.goOnFrom(pairs);
+    const next = await view.goOnFrom(pairs);
+    await (next && openPair(next.pair));
   }
 }
 

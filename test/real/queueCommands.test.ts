@@ -90,21 +90,29 @@ describe("autodidact queue", () => {
     expect(stats).toMatchObject({ event: "summary", pairs: { pending: 0, accepted: 2, rejected: 1 } });
   });
 
-  it("takes back the latest review, whether of one pair or of many", async () => {
-    await run("queue", "reject", ids[0] ?? "");
-    await run("queue", "accept", "--all-verified");
-    expect(await run("queue", "undo")).toBe("Undone: 2 pairs are pending again.\n");
-    expect(await runJson("queue", "undo")).toEqual([
-      { event: "summary", ids: [ids[0]], from: "rejected", to: "pending" },
-    ]);
-    expect(await run("queue", "undo")).toBe("There is no review to undo.\n");
+  it("lists in another order, filtered, and of one round", async () => {
+    const idsOf = async (...options: string[]) => (await runJson("queue", "list", ...options)).map(({ id }) => id);
+    expect(await idsOf("--sort", "longest", "--round", "0")).toEqual([ids[2], ids[1], ids[0], undefined]);
+    expect(await idsOf("--sort", "shortest", "--limit", "1")).toEqual([ids[0], undefined]);
+    expect(await idsOf("--filter", '"P2"')).toEqual([ids[1], undefined]);
+    expect(await idsOf("--round", "1")).toEqual([undefined]);
   });
 
-  it("writes notes, which a filter finds", async () => {
-    await run("queue", "note", ids[1] ?? "", "worth a second look");
-    expect(await run("queue", "show", ids[1] ?? "")).toContain("worth a second look");
-    const found = await runJson("queue", "list", "--filter", "SECOND", "--round", "0", "--sort", "shortest");
-    expect(found.map(({ id }) => id)).toEqual([ids[1], undefined]);
+  it("takes back a review, of all pairs at once too", async () => {
+    await run("queue", "accept", "--all-verified");
+    expect(await runJson("queue", "undo")).toEqual([{ event: "summary", ids, from: "accepted", to: "pending" }]);
+    expect(await runJson("queue", "undo")).toEqual([{ event: "summary", ids: [], from: null, to: null }]);
+    expect(await run("queue", "undo")).toBe("There is no review to undo.\n");
+    await run("queue", "reject", ids[0] ?? "");
+    expect(await run("queue", "undo")).toBe("Undone: 1 pair is pending again.\n");
+  });
+
+  it("writes a note and takes it away", async () => {
+    const [first = ""] = ids;
+    expect(await runJson("queue", "note", first, " neat ")).toEqual([{ event: "summary", id: first, note: "neat" }]);
+    expect(await run("queue", "show", first)).toContain("neat\n");
+    expect(await run("queue", "note", first, "")).toBe("Note taken away.\n");
+    await expect(run("queue", "note", "none", "x")).rejects.toThrow(/no pair none/);
   });
 
   it("shows tables to people", async () => {
@@ -116,6 +124,7 @@ describe("autodidact queue", () => {
   it("refuses bad usage and unknown ids", async () => {
     await expect(run("queue", "list", "--state", "maybe")).rejects.toBeInstanceOf(CommanderError);
     await expect(run("queue", "list", "--limit", "0")).rejects.toBeInstanceOf(CommanderError);
+    await expect(run("queue", "list", "--sort", "best")).rejects.toBeInstanceOf(CommanderError);
     await expect(run("queue", "accept")).rejects.toBeInstanceOf(CommanderError);
     await expect(run("queue", "show", "none")).rejects.toThrow(/no pair none/);
   });

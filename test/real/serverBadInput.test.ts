@@ -68,6 +68,7 @@ describe("a cell with", () => {
     ["U+2028 in code", "malformed", CELL.replace("return n\n", "return \u2028n\n")],
     ["a form feed", "verified", CELL.replace("def g", "\f\ndef g")],
     ["deep brackets", "malformed", CELL.replace("return n\n", `return ${"(".repeat(3_000)}n${")".repeat(3_000)}\n`)],
+    ["deep operators", "verified", CELL.replace("return n\n", `return n${" + 0".repeat(20_000)}\n`)],
     ["a line of a megabyte", "verified", CELL.replace("return n\n", `return n  # ${"x".repeat(1 << 20)}\n`)],
   ])("%s: %s, and its neighbour is judged", async (name, state, text) => {
     await client.open(uri, `${text}${name.includes("CR") || name === "all line ends" ? "\r" : "\n"}${LAST}`);

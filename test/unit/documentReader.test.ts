@@ -40,7 +40,7 @@ it("reads what parseDocument reads, whatever was read before", { timeout: 60_000
       const reader = new DocumentReader();
       for (const current of texts) expect(reader.read(current)).toEqual(parseDocument(current));
     }),
-    { numRuns: 2_000 },
+    { numRuns: 1_000 },
   );
 });
 

@@ -20,6 +20,7 @@ class StepClock:
     def restart(self) -> None:
         self._wall = time.monotonic()
         self._cpu, self._waited = self._processor_seconds(), self._waiting_seconds()
+        self._looked = time.monotonic()
 
     @property
     def wall(self) -> float:
@@ -35,7 +36,7 @@ class StepClock:
     @property
     def kept_waiting(self) -> bool:
         """Whether it stood ready without a processor for so much of the time that others had a part in how long it took."""
-        return self._waiting_seconds() - self._waited > _MUCH_WAITING * self.wall
+        return self._waiting_seconds() - self._waited > _MUCH_WAITING * (time.monotonic() - self._looked)
 
     def _processor_seconds(self) -> float:
         try:

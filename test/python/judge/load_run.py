@@ -1,17 +1,22 @@
 """Judges P3's pairs again and again while other programs keep every core busy: `python3 -m judge.load_run --runs 10`.
 
-The verdicts of all runs have to be those of a run on the quiet machine.
+The verdicts of all runs have to be those of a run on the quiet machine. Left out, and told, are pairs that need nearly
+all of their limit by themselves: it is processor time that counts, but a core that shares its caches, or its other
+thread, with a busy program takes up to twice as long for the same work.
 """
 
 import argparse
 import collections
 import multiprocessing
 import sys
+from typing import Any
 
 from .judge_process import JudgeProcess
 from .test_differential import p3_pairs
 
 TIMEOUT_MS = 1000
+MOST_SHARE = 0.4
+"""Share of the limit up to which the load must not matter."""
 
 
 def burn() -> None:
@@ -20,13 +25,18 @@ def burn() -> None:
         pass
 
 
-def verdicts_of(pairs: list[tuple[str, str, int]]) -> list[str]:
-    """One verdict for each pair, by a judge of its own."""
+def judge_all(pairs: list[tuple[str, str, int]]) -> list[dict[str, Any]]:
+    """What a judge of its own finds about each pair."""
     judge = JudgeProcess(workers=2)
     try:
-        return [found["verdict"] for found in judge.judge_all(pairs)]
+        return judge.judge_all(pairs)
     finally:
         judge.close()
+
+
+def verdicts_of(pairs: list[tuple[str, str, int]]) -> list[str]:
+    """One verdict for each pair."""
+    return [found["verdict"] for found in judge_all(pairs)]
 
 
 def main() -> int:
@@ -37,6 +47,10 @@ def main() -> int:
     pairs = [(f, g, TIMEOUT_MS) for f, g in p3_pairs()]
     if not pairs:
         sys.exit("There is no ../shared/p3/train.json beside this checkout.")
+    own = [found["ms"] for found in judge_all(pairs)]
+    heavy = [index for index, ms in enumerate(own) if ms > MOST_SHARE * TIMEOUT_MS]
+    print(f"left out, for they need more than {MOST_SHARE:.0%} of the limit: {heavy}", flush=True)
+    pairs = [pair for index, pair in enumerate(pairs) if index not in heavy]
     quiet = verdicts_of(pairs)
     print("quiet:", dict(collections.Counter(quiet)), flush=True)
     load = [multiprocessing.Process(target=burn, daemon=True) for _ in range(multiprocessing.cpu_count())]
