@@ -94,7 +94,7 @@ it("ends where a fresh server does", async () => {
         .toBe(JSON.stringify(await settled(uri)));
       await Promise.all([typed.close(uri), fresh.close(uri)]);
     }),
-    { numRuns: 25, endOnFailure: true },
+    { numRuns: 15, endOnFailure: true },
   );
 });
 
