@@ -93,7 +93,7 @@ async function runPython(): Promise<Counts> {
   return counts;
 }
 
-const ON_EVERY_PYTHON = ["verdicts", "inspection", "whitelist", "sandbox", "supervisor", "awkward"].map(
+const ON_EVERY_PYTHON = ["verdicts", "inspection", "whitelist", "stand_ins", "sandbox", "supervisor", "awkward"].map(
   (name) => `judge.test_${name}`,
 );
 
