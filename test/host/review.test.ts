@@ -26,7 +26,7 @@ describe("review in an editor", function () {
   });
   beforeEach(async () => {
     const file = join(root, "review.puzzle.py");
-    writeFileSync(file, [cell(2, RIGHT), cell(3, "n"), cell(4, RIGHT), cell(5, RIGHT)].join("\n\n"));
+    writeFileSync(file, [cell(21, RIGHT), cell(22, "n"), cell(23, RIGHT), cell(24, RIGHT)].join("\n\n"));
     editor = await vscode.window.showTextDocument(vscode.Uri.file(file));
   });
   afterEach(async () => {
