@@ -51,7 +51,7 @@ it("reviews a pair with one click", async () => {
   await page.locator(".tab.active", { hasText: /^puzzles-.*\.puzzle\.py$/ }).waitFor();
   await first.hover();
   await workbench().screenshot("review");
-  await first.locator(".action-label[aria-label='Accept']").click();
+  await first.locator(".action-label[aria-label^='Accept']").click();
   await rows.filter({ hasText: "Accepted" }).locator(".label-description", { hasText: "1" }).waitFor();
   expect(Number(await pending.locator(".label-description").textContent())).toBe(before - 1);
 });

@@ -58,7 +58,7 @@ describe("a generation in the editor", () => {
     await until(() => document.getText().includes(`# %% ${idOf(1)}`));
     await ended();
     assert.equal(document.getText(), `${[1, 2, 3].map(cell).join("\n\n\n")}\n`);
-    assert.equal(document.isDirty, false);
+    await until(() => !document.isDirty);
     assert.equal(readFileSync(document.uri.fsPath, "utf8"), document.getText());
   });
 
@@ -101,7 +101,7 @@ describe("a generation in the editor", () => {
     await until(() => identifyProcess(child) === undefined);
     assert.equal(identifyProcess(identity.pid), undefined);
     assert.ok(document.getText().includes(cell(2)));
-    assert.equal(document.isDirty, false);
+    await until(() => !document.isDirty);
   });
 
   it("goes on while no window watches, and the next window takes it up", async () => {
