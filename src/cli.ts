@@ -20,9 +20,7 @@ import { addVerifyCommand } from "./cli/verify.ts";
 import { UserError } from "./core/errors.ts";
 import { CONTEXT_TOKENS } from "./core/recipe.ts";
 import { DEFAULT_LEAST_TIER, SANDBOX_TIERS } from "./core/sandbox.ts";
-import { startPythonJudge } from "./node/pythonJudge.ts";
-import { findPython } from "./node/setup/interpreter.ts";
-import { packageFolders } from "./node/setup/packageFolders.ts";
+import { openJudge } from "./node/setup/openJudge.ts";
 import { openQueue } from "./node/sqliteQueue.ts";
 import { createWorkspaceFiles, workspaceFiles } from "./node/workspaceFiles.ts";
 
@@ -64,11 +62,10 @@ const queueDeps: QueueDeps = {
     }
     return openQueue(queue, { readOnly: mode === "read" });
   },
-  startJudge: async (workers, signal) => {
-    const { python: setting, workspace, tier: leastTier, packages: allowed } = program.opts<GlobalOptions>();
-    const { path: python } = await findPython({ setting, workspace }, signal);
-    const packages = allowed ? await packageFolders(python, signal) : [];
-    return startPythonJudge({ python, judgePath, workers, packages, leastTier, log: say }, signal);
+  startJudge: (workers, signal) => {
+    const { python: setting, workspace, tier: leastTier, packages: allowPackages } = program.opts<GlobalOptions>();
+    const search = { setting, workspace };
+    return openJudge({ search, allowPackages, judgePath, workers, leastTier, log: say }, signal);
   },
 };
 const supervisor = { command: process.execPath, args: [join(dist, "cli.js"), "serve-ollama"] };

@@ -4,14 +4,14 @@ import type { CellText } from "../core/cellCheck.ts";
 import type { KeyedCell } from "../core/cellKeys.ts";
 import { pairId } from "../core/pairId.ts";
 import type { Queue } from "../core/ports.ts";
-import type { Judgement, OpenPuzzle, ReviewState } from "../core/puzzle.ts";
+import type { Judgement, OpenPuzzle } from "../core/puzzle.ts";
+import type { ReviewedState } from "../core/review.ts";
 import type { CellOutcome } from "../protocol/lspMessages.ts";
 import { recordOf } from "./cellView.ts";
 import type { Checks } from "./checks.ts";
-import { verdictName } from "./features/words.ts";
+import { heldOutFault, verdictName } from "./features/words.ts";
 import type { QueueFacts } from "./queueFacts.ts";
-
-type Review = Exclude<ReviewState, "trained">;
+import type { Refusal } from "./refusal.ts";
 
 export interface CellActionParts {
   readonly checks: Checks;
@@ -35,7 +35,7 @@ export async function verifyCells(cells: readonly KeyedCell[], { checks }: CellA
  */
 export async function reviewCells(
   cells: readonly KeyedCell[],
-  state: Review,
+  state: ReviewedState,
   parts: CellActionParts,
 ): Promise<CellOutcome> {
   const found = await Promise.all(cells.map((cell) => findReviewable(cell, state, parts)));
@@ -49,11 +49,6 @@ export async function reviewCells(
     if (ids.length > 0) queue.review(ids, state);
   });
   return { done: reviewable.length, refused };
-}
-
-/** Why a cell cannot be reviewed. */
-interface Refusal {
-  readonly why: string;
 }
 
 /** A pair that the queue has. */
@@ -75,7 +70,7 @@ function isReviewable(found: QueuedId | FreshPair | Refusal): found is QueuedId 
 /** The pair of a cell: in the queue, or verified now; else why it cannot be reviewed. */
 async function findReviewable(
   cell: KeyedCell,
-  state: Review,
+  state: ReviewedState,
   { checks, queue, heldOut }: CellActionParts,
 ): Promise<QueuedId | FreshPair | Refusal> {
   const { text } = cell;
@@ -86,7 +81,7 @@ async function findReviewable(
   if ("why" in fresh) return fresh;
   const puzzleId = "id" in fresh ? record?.puzzleId : fresh.puzzle.id;
   if (state === "accepted" && puzzleId !== undefined && heldOut.has(puzzleId)) {
-    return { why: t("The held-out set has the same puzzle: it may only be evaluated on, never trained on.") };
+    return { why: heldOutFault() };
   }
   if (record?.state === "trained") return { why: t("A model was trained on this pair already.") };
   return fresh;

@@ -85,10 +85,9 @@ export class CellCommands {
     const edits = cells.flatMap((cell) => {
       const solutions = views.get(cell.key)?.solutions ?? [];
       const at = solutions.findIndex(({ solution }) => solution === cell.g);
-      const next =
-        solutions[
-          at === -1 ? (step === 1 ? 0 : solutions.length - 1) : (at + step + solutions.length) % solutions.length
-        ];
+      // One that the queue does not have stands before the first, and behind the last.
+      const from = at === -1 && step === -1 ? 0 : at;
+      const next = solutions[(from + step + solutions.length) % solutions.length];
       return next === undefined ? [] : (solutionEdit(cell, next.solution) ?? []);
     });
     const { applied } = await this.#connection.workspace.applyEdit(changeOf(document.text, edits));

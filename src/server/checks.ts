@@ -29,7 +29,7 @@ export class Checks {
   readonly #found = new Map<string, CellFindings>();
   readonly #running = new Map<string, Running>();
   /** What each document holds, in its order, and how far it has been looked through. */
-  readonly #wanted = new Map<string, { readonly texts: ReadonlyMap<string, CellText>; readonly rest: string[] }>();
+  readonly #wanted = new Map<string, { readonly texts: ReadonlyMap<string, CellText>; rest: string[] }>();
   readonly #urgent = new Map<string, CellText>();
   #failure: unknown;
 
@@ -88,7 +88,7 @@ export class Checks {
   /** Goes on after a failure. */
   resume(): void {
     this.#failure = undefined;
-    for (const wanted of this.#wanted.values()) wanted.rest.splice(0, Infinity, ...[...wanted.texts.keys()].reverse());
+    for (const wanted of this.#wanted.values()) wanted.rest = [...wanted.texts.keys()].reverse();
     this.#pump();
   }
 

@@ -6,11 +6,9 @@ import { join } from "node:path";
 import process from "node:process";
 import { createConnection } from "vscode-languageserver/node";
 import { CONTEXT_TOKENS } from "../core/recipe.ts";
-import { startPythonJudge } from "../node/pythonJudge.ts";
 import { readHeldOut, readSeeds } from "../node/seedFiles.ts";
 import { cacheFolder } from "../node/setup/cacheFolder.ts";
-import { findPython } from "../node/setup/interpreter.ts";
-import { packageFolders } from "../node/setup/packageFolders.ts";
+import { openJudge } from "../node/setup/openJudge.ts";
 import { serveModel } from "../node/setup/serveModel.ts";
 import { serve } from "./serve.ts";
 
@@ -27,13 +25,11 @@ serve(connection, {
   environment: process.env,
   seeds: readSeeds(mediaFolder),
   heldOut: new Set(readHeldOut(mediaFolder).map(({ id }) => id)),
-  startJudge: async ({ pythonPath, activePython, workspace, allowPackages, leastTier }, signal) => {
+  startJudge: ({ pythonPath, activePython, workspace, allowPackages, leastTier }, signal) => {
     const active = activePython === "" ? undefined : activePython;
     const search = { setting: pythonPath, active, workspace: workspace ?? process.cwd() };
-    const { path: python } = await findPython(search, signal);
-    const packages = allowPackages ? await packageFolders(python, signal) : [];
     const judgePath = join(dist, "python", "judge");
-    return startPythonJudge({ python, judgePath, workers: JUDGE_WORKERS, packages, leastTier, log }, signal);
+    return openJudge({ search, allowPackages, judgePath, workers: JUDGE_WORKERS, leastTier, log }, signal);
   },
   openModel: ({ ollamaUrl, model }, signal) => {
     const supervisor = { command: process.execPath, args: [join(dist, "cli.js"), "serve-ollama"] };

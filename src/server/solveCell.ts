@@ -10,6 +10,7 @@ import type { OpenPuzzle } from "../core/puzzle.ts";
 import type { Recipe } from "../core/recipe.ts";
 import type { SeedPuzzle } from "../core/seed.ts";
 import type { Checks } from "./checks.ts";
+import type { Refusal } from "./refusal.ts";
 import type { ReviewDocument } from "./reviewDocument.ts";
 import { solutionEdit } from "./solutionEdit.ts";
 
@@ -18,11 +19,6 @@ export interface CellPuzzle {
   readonly puzzle: OpenPuzzle;
   /** The solution that stands in the cell, if it is a verified one. */
   readonly verified: string | null;
-}
-
-/** Why a cell was not solved. */
-export interface Refusal {
-  readonly why: string;
 }
 
 export interface SolveCounts {

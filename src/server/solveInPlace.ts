@@ -12,10 +12,11 @@ import type { Checks } from "./checks.ts";
 import { changeOf } from "./documentEdits.ts";
 import type { IdleModel } from "./idleModel.ts";
 import type { QueueFacts } from "./queueFacts.ts";
+import type { Refusal } from "./refusal.ts";
 import type { ReviewDocument } from "./reviewDocument.ts";
 import type { ServerSettings } from "./serverSettings.ts";
 import { solutionEdit } from "./solutionEdit.ts";
-import { findSolution, type Refusal, readPuzzle, solutionReader } from "./solveCell.ts";
+import { findSolution, readPuzzle, solutionReader } from "./solveCell.ts";
 import type { SolveRequest } from "./solving.ts";
 
 export interface SolveInPlaceParts {

@@ -2,7 +2,8 @@
 import { t } from "@vscode/l10n";
 import type { WorkDoneProgressServerReporter } from "vscode-languageserver";
 import type { CellOutcome } from "../protocol/lspMessages.ts";
-import type { Refusal, SolveCounts } from "./solveCell.ts";
+import type { Refusal } from "./refusal.ts";
+import type { SolveCounts } from "./solveCell.ts";
 
 export type Effort = "recipe" | "harder";
 

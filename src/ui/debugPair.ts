@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import { UserError } from "../core/errors.ts";
 import { parseDocument } from "../core/puzzleDocument.ts";
+import { requireTrust } from "./trust.ts";
 
 const DEBUGGER = "ms-python.debugpy";
 
@@ -10,12 +11,7 @@ const DEBUGGER = "ms-python.debugpy";
  * an untrusted workspace, and where there is no pair.
  */
 export async function debugPair(uri: vscode.Uri, range: vscode.Range): Promise<void> {
-  if (!vscode.workspace.isTrusted) {
-    throw new UserError(
-      vscode.l10n.t("This workspace is not trusted, so nothing that a model wrote is run here."),
-      vscode.l10n.t("Trust the workspace, or open another one."),
-    );
-  }
+  requireTrust();
   if (vscode.extensions.getExtension(DEBUGGER) === undefined) {
     throw new UserError(
       vscode.l10n.t("There is no debugger for Python."),

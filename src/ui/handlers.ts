@@ -19,6 +19,7 @@ import { reviewHandlers } from "./reviewHandlers.ts";
 import type { SandboxStatus } from "./sandboxStatus.ts";
 import { readSettings } from "./settings.ts";
 import { runInTerminal, type TerminalCommand } from "./terminalTasks.ts";
+import { requireTrust } from "./trust.ts";
 
 export interface HandlerParts {
   readonly folder: vscode.WorkspaceFolder | undefined;
@@ -84,12 +85,7 @@ function trustedFolder(folder: vscode.WorkspaceFolder | undefined): vscode.Works
       vscode.l10n.t("Open the folder that the puzzles shall be kept in."),
     );
   }
-  if (!vscode.workspace.isTrusted) {
-    throw new UserError(
-      vscode.l10n.t("This workspace is not trusted, so nothing that a model wrote is run here."),
-      vscode.l10n.t("Trust the workspace, or open another one."),
-    );
-  }
+  requireTrust();
   return folder;
 }
 

@@ -5,7 +5,7 @@ import type { Judgement } from "../../core/puzzle.ts";
 import { type DocumentProblem, documentLine } from "../../core/puzzleDocument.ts";
 import type { CellView } from "../cellView.ts";
 import { lineRange } from "./ranges.ts";
-import { verdictName } from "./words.ts";
+import { heldOutFault, verdictName } from "./words.ts";
 
 const SOURCE = "autodidact";
 
@@ -99,8 +99,7 @@ function puzzleFaults({ findings, known }: CellView, f: number, at: At): Diagnos
     faults.push(at(f, Warning, "trivial", t("A trivial answer solves it: {0}.", trivialAnswer)));
   if (known === "inSeeds") faults.push(at(f, Warning, "inSeeds", t("One of the seeds has the same puzzle.")));
   if (known === "inHeldOut") {
-    const message = t("The held-out set has the same puzzle: it may only be evaluated on, never trained on.");
-    faults.push(at(f, Wrong, "inHeldOut", message));
+    faults.push(at(f, Wrong, "inHeldOut", heldOutFault()));
   }
   return faults;
 }

@@ -1,7 +1,7 @@
 /** A puzzle document's outline: symbols and folding. */
 import { type DocumentSymbol, type FoldingRange, FoldingRangeKind, SymbolKind } from "vscode-languageserver";
 import type { PuzzleCell } from "../../core/puzzleDocument.ts";
-import { rangeOf } from "./ranges.ts";
+import { lastLine, rangeOf } from "./ranges.ts";
 
 /** One symbol a cell, named by its id or, where a person wrote none, by its place; in it f and g. */
 export function documentSymbols(cells: readonly PuzzleCell[]): DocumentSymbol[] {
@@ -20,11 +20,11 @@ export function documentSymbols(cells: readonly PuzzleCell[]): DocumentSymbol[] 
 /** One range a cell; the blank lines that part it from the next stay in sight. */
 export function foldingRanges(cells: readonly PuzzleCell[], lines: readonly string[]): FoldingRange[] {
   return cells
-    .map(({ lines: { start, end } }) => {
-      let last = end - 1;
-      while (last > start && lines[last]?.trim() === "") last -= 1;
-      return { startLine: start, endLine: last, kind: FoldingRangeKind.Region };
-    })
+    .map(({ lines: range }) => ({
+      startLine: range.start,
+      endLine: lastLine(range, lines),
+      kind: FoldingRangeKind.Region,
+    }))
     .filter(({ startLine, endLine }) => endLine > startLine);
 }
 

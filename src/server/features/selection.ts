@@ -1,6 +1,7 @@
 /** A selection that grows: line, function, cell, document. */
 import type { Position, Range, SelectionRange } from "vscode-languageserver";
 import type { LineRange, PuzzleCell } from "../../core/puzzleDocument.ts";
+import { lastLine } from "./ranges.ts";
 
 /** For each position the ranges around it, the smallest first. `lines` is the document's text. */
 export function selectionRanges(
@@ -8,10 +9,9 @@ export function selectionRanges(
   lines: readonly string[],
   positions: readonly Position[],
 ): SelectionRange[] {
-  const wholeLines = ({ start, end }: LineRange): Range => {
-    let last = end - 1;
-    while (last > start && lines[last]?.trim() === "") last -= 1;
-    return { start: { line: start, character: 0 }, end: { line: last, character: lines[last]?.length ?? 0 } };
+  const wholeLines = (range: LineRange): Range => {
+    const last = lastLine(range, lines);
+    return { start: { line: range.start, character: 0 }, end: { line: last, character: lines[last]?.length ?? 0 } };
   };
   return positions.map((position) => {
     const { line } = position;

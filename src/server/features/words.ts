@@ -57,6 +57,11 @@ export function reviewName(state: ReviewState): string {
   }
 }
 
+/** What is wrong with a puzzle that only evaluation may use. */
+export function heldOutFault(): string {
+  return t("The held-out set has the same puzzle: it may only be evaluated on, never trained on.");
+}
+
 /** A sign for those who scan: verified, wrong, or neither. */
 export function signOf(state: CellState): string {
   if (state === "verified") return "✓";
