@@ -64,8 +64,8 @@ class Process:
         self._left, self._on_result = request.results, on_result
         self._measures_itself = self._warm and request.seconds > 0
         fields = {**request.fields, "seconds": request.seconds, "ownSeconds": request.own_limit}
-        self._start_clock(None)
-        self._clock.restart()  # Once in full, so that `kept_waiting` is about this request.
+        self._phase = None
+        self._clock.restart()  # In full, also where the process measures itself: `kept_waiting` is about this request.
         self._send(messages.pack(token, fields, request.blobs))
         try:
             await self._watch(request)
@@ -126,7 +126,7 @@ class Process:
             return out_of_own_time(request)
         return explain_status(status)
 
-    def _start_clock(self, phase: str | None) -> None:
+    def _start_clock(self, phase: str) -> None:
         self._phase = phase
         self._restart_clock()
         self._news.set()
