@@ -155,6 +155,7 @@ def _proxy(name: str) -> ModuleType:
         if hasattr(module, member):  # Some came with later versions of Python.
             guard = _GUARDS.get((name, member), lambda real: real)
             setattr(proxy, member, guard(getattr(module, member)))
+    stand_ins.give_way(proxy, module)
     return proxy
 
 
@@ -165,7 +166,7 @@ def _import(name: str, globals: Any = None, locals: Any = None, fromlist: Any = 
     return _proxy(name) if name in MODULES else importlib.__import__(name, globals, locals, fromlist, level)
 
 
-_OF_EVERY_MODULE = frozenset(vars(ModuleType("any")))
+_OF_EVERY_MODULE = frozenset({*vars(ModuleType("any")), "__getattr__"})
 _TYPING = {name: getattr(typing, name) for name in TYPING_NAMES}
 _own_random = stand_ins.OwnRandom(_MEMBERS["random"])
 _BUILTINS = {name: getattr(builtins, name) for name in BUILTIN_NAMES if hasattr(builtins, name)} | {

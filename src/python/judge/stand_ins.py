@@ -63,6 +63,20 @@ def guard_shared_classes() -> None:
     collections.Counter.copy = copy
 
 
+def give_way(proxy: ModuleType, real: ModuleType) -> None:
+    """Leaves to a process of its own what asks a module in part for what only the whole one has.
+
+    An attribute of that name may be harmless, and so be let through, because it is a member of something else.
+    """
+
+    def look_up(name: str) -> NoReturn:
+        if hasattr(real, name):
+            leave_to_own_process()
+        raise AttributeError(f"module {real.__name__!r} has no attribute {name!r}", name=name, obj=proxy)
+
+    proxy.__getattr__ = look_up  # type: ignore[method-assign]
+
+
 class OwnRandom:
     """The module `random` of each program: its functions are of a generator that no other program has."""
 
@@ -81,6 +95,7 @@ class OwnRandom:
                 if hasattr(generator, name):  # Some came with later versions of Python.
                     setattr(proxy, name, getattr(generator, name))
             proxy.Random = random.Random  # type: ignore[attr-defined]
+            give_way(proxy, random)
             self._of_program = proxy
         return self._of_program
 
