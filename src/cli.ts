@@ -11,11 +11,14 @@ import { addGenerateCommand } from "./cli/generate.ts";
 import { addImportCommand } from "./cli/import.ts";
 import { endWhenUnread, interruption } from "./cli/interrupt.ts";
 import { addLspCommand } from "./cli/lsp.ts";
+import { addModelsCommand } from "./cli/models.ts";
 import { addQueueCommand } from "./cli/queue.ts";
 import type { QueueDeps } from "./cli/queueDeps.ts";
 import { addServeOllamaCommand } from "./cli/serveOllama.ts";
 import { addSetupCommand } from "./cli/setup.ts";
 import { type GlobalOptions, say } from "./cli/terminal.ts";
+import { addTrainCommand } from "./cli/train.ts";
+import { addTrainerCommand } from "./cli/trainer.ts";
 import { addVerifyCommand } from "./cli/verify.ts";
 import { UserError } from "./core/errors.ts";
 import { CONTEXT_TOKENS } from "./core/recipe.ts";
@@ -27,6 +30,7 @@ import { createWorkspaceFiles, workspaceFiles } from "./node/workspaceFiles.ts";
 /** `dist`, beside which the package keeps what it ships. */
 const dist = import.meta.dirname;
 const judgePath = join(dist, "python", "judge");
+const trainerPath = join(dist, "python", "trainer");
 const program = new Command("autodidact")
   .description("Local models that teach themselves to program: puzzles written, solved, proven and queued.")
   .version(version)
@@ -76,6 +80,9 @@ addVerifyCommand(program, queueDeps, cancelled);
 addQueueCommand(program, queueDeps);
 addImportCommand(program, queueDeps, cancelled);
 addExportCommand(program, queueDeps, cancelled);
+addTrainCommand(program, { ...queueDeps, mediaFolder, trainerPath, supervisor }, cancelled);
+addModelsCommand(program, supervisor, cancelled);
+addTrainerCommand(program, trainerPath, cancelled);
 addSetupCommand(program, supervisor, cancelled);
 addDoctorCommand(program, { supervisor, judgePath, contextTokens: CONTEXT_TOKENS }, cancelled);
 addLspCommand(program, join(dist, "server.js"));

@@ -7,7 +7,7 @@ import type { Recipe } from "./recipe.ts";
 import type { SeedPuzzle } from "./seed.ts";
 
 /** Texts after which a body is over: two blank lines, or an unindented line. */
-const BODY_END = ["\n\n\n", "\nassert", "\ndef", "\n#", "\nprint", "\nclass"];
+export const BODY_END = ["\n\n\n", "\nassert", "\ndef", "\n#", "\nprint", "\nclass"];
 
 export type SampledSolution =
   | { readonly g: string; readonly tokens: number }

@@ -7,6 +7,7 @@ import { UserError } from "../core/errors.ts";
 import { type JobRequest, jobRequestSchema } from "../protocol/jobRequest.ts";
 import { endsRun, parseRunEvent } from "../protocol/runEvents.ts";
 import { type ProcessIdentity, processIdentitySchema } from "./processTree.ts";
+import { TRAINING } from "./training/trainings.ts";
 
 const jobStateSchema = z.object({
   process: processIdentitySchema.optional(),
@@ -87,12 +88,12 @@ export class JobFolder {
   }
 }
 
-/** Ids of the jobs under `runs`, newest first. */
+/** Ids of the generations under `runs`, newest first; trainings have folders there too. */
 export async function listJobs(runs: string): Promise<readonly string[]> {
   try {
     const entries = await readdir(runs, { withFileTypes: true });
     return entries
-      .filter((entry) => entry.isDirectory())
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith(TRAINING))
       .map((entry) => entry.name)
       .sort()
       .reverse();

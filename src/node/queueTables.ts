@@ -185,5 +185,19 @@ CREATE TRIGGER forget_empty_review AFTER DELETE ON review_changes
 END;
 `;
 
+/** Tuned models with their lineage, and the pairs that each was tuned on. */
+const MODELS = `
+CREATE TABLE models (
+  name TEXT PRIMARY KEY,  -- that Ollama serves it under
+  lineage TEXT NOT NULL,  -- JSON
+  created_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE model_pairs (
+  model TEXT NOT NULL REFERENCES models (name) ON DELETE CASCADE,
+  pair TEXT NOT NULL,  -- its id: a pair from a file need not be in the queue
+  PRIMARY KEY (model, pair)
+) STRICT, WITHOUT ROWID;
+`;
+
 /** Step n brings a file from version n to n + 1. Steps are only ever added. */
-export const MIGRATIONS: readonly string[] = [FIRST, REVIEWS];
+export const MIGRATIONS: readonly string[] = [FIRST, REVIEWS, MODELS];

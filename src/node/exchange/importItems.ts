@@ -3,6 +3,7 @@ import { pairId } from "../../core/pairId.ts";
 import type { Judge, Queue } from "../../core/ports.ts";
 import type { OpenPuzzle, Verdict } from "../../core/puzzle.ts";
 import type { ImportItem, ImportSolution } from "./importItem.ts";
+import { inLanes } from "./inLanes.ts";
 
 /** Wall time of one solution. P3's slowest known-good ones take a few seconds. */
 const TIMEOUT_MS = 10_000;
@@ -86,30 +87,4 @@ export async function importItems(
 
   await inLanes(items, lanes, signal, takeItem);
   return counts;
-}
-
-/** Works on up to `lanes` items at once. The first failure, or an abort, ends all lanes before it is thrown. */
-async function inLanes<T>(
-  items: AsyncIterable<T>,
-  lanes: number,
-  signal: AbortSignal,
-  work: (item: T) => Promise<void>,
-): Promise<void> {
-  const source = items[Symbol.asyncIterator]();
-  let failed = false;
-  const lane = async () => {
-    try {
-      for (let next = await source.next(); !next.done && !failed; next = await source.next()) {
-        signal.throwIfAborted();
-        await work(next.value);
-      }
-    } catch (error) {
-      failed = true;
-      throw error;
-    }
-  };
-  const ends = await Promise.allSettled(Array.from({ length: lanes }, lane));
-  await source.return?.();
-  const failure = ends.find((end) => end.status === "rejected");
-  if (failure !== undefined) throw failure.reason;
 }

@@ -87,7 +87,8 @@ export function findModel(models: readonly ModelChoice[], name: string): ModelCh
   );
 }
 
-function listLoaded(url: string, signal: AbortSignal): Promise<Loaded[]> {
+/** The models in memory. */
+export function listLoaded(url: string, signal: AbortSignal): Promise<Loaded[]> {
   return askOllama({ url }, signal, async ({ ollama }) => psReply.parse(await ollama.ps()).models);
 }
 

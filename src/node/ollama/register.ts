@@ -13,9 +13,10 @@ export interface GgufModel {
   /** Path of the GGUF file. */
   readonly file: string;
   /** Go template of a chat; none means that the prompt is given to the model as it is. */
-  readonly template?: string;
+  readonly template?: string | undefined;
+  readonly system?: string | undefined;
   /** Sampling and stop defaults, as in a Modelfile. */
-  readonly parameters?: Readonly<Record<string, unknown>>;
+  readonly parameters?: Readonly<Record<string, unknown>> | undefined;
 }
 
 export interface RegisterProgress {
@@ -102,6 +103,7 @@ async function create(ollama: Call["ollama"], model: GgufModel, digest: string):
     model: model.name,
     files: { "model.gguf": digest },
     ...(model.template !== undefined && { template: model.template }),
+    ...(model.system !== undefined && { system: model.system }),
     ...(model.parameters !== undefined && { parameters: { ...model.parameters } }),
   };
   const messages = await ollama.create({ ...request, stream: true });

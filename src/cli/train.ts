@@ -1,0 +1,124 @@
+/** `autodidact train`: from accepted pairs to a tuned model in Ollama, without an editor. */
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { UserError } from "../core/errors.ts";
+import type { TrainEvent } from "../core/trainEvents.ts";
+import { TRAIN_PARAMETERS, TRAIN_RECIPES, type TrainOverrides, type TrainParameter } from "../core/trainRecipe.ts";
+import { createTraining, resumeTraining, type Training, whileNobodyElse } from "../node/training/trainings.ts";
+import { createWorkspaceFiles } from "../node/workspaceFiles.ts";
+import { positiveInteger, wholeNumber } from "./numbers.ts";
+import { optionsOf, printJson } from "./terminal.ts";
+import { runTraining, type TrainCommandDeps } from "./trainRun.ts";
+import { createTrainView } from "./trainView.ts";
+
+interface TrainCliOptions extends TrainOverrides {
+  readonly model?: string;
+  readonly recipe: string;
+  readonly pairs?: string;
+  readonly from: "accepted" | "verified";
+  readonly rounds?: readonly number[];
+  readonly seed: number;
+  readonly unload?: true;
+  readonly plan?: true;
+  readonly resume?: string | true;
+}
+
+const HELP: Readonly<Record<TrainParameter, string>> = {
+  epochs: "times that every row is seen",
+  learningRate: "the optimiser's rate",
+  rank: "of the adapter's matrices",
+  batch: "rows at once; halved by itself when memory runs out",
+  accumulation: "batches to a step",
+  sequenceLength: "most tokens of a row",
+};
+
+/** Adds the command. `signal` aborts when the person cancels, which pauses the training. */
+export function addTrainCommand(program: Command, deps: TrainCommandDeps, signal: AbortSignal): void {
+  const command = program
+    .command("train")
+    .description("tune a model on accepted pairs and bring it back into Ollama")
+    .option("--model <base>", "the model in Ollama to tune")
+    .addOption(
+      new Option("--recipe <name>", "parameters").choices(TRAIN_RECIPES.map(({ name }) => name)).default("adaptive"),
+    )
+    .option("--pairs <file>", "train on the verified pairs of this file instead of the queue's")
+    .addOption(
+      new Option("--from <which>", "the queue's accepted pairs, or all verified ones that were not rejected")
+        .choices(["accepted", "verified"])
+        .default("accepted"),
+    )
+    .option("--rounds <list>", "only pairs of these rounds, such as 1,2", roundList)
+    .option("--seed <n>", "of shuffle, split and training", wholeNumber, 1)
+    .option("--max-steps <n>", "end after so many steps", positiveInteger)
+    .option("--ollama <url>", "Ollama server to use (default: OLLAMA_HOST, else http://127.0.0.1:11434, else our own)")
+    .option("--unload", "models that others may be using are taken out of Ollama's memory")
+    .option("--plan", "only say what would be trained on, and what it would take")
+    .option("--resume [run]", "go on with this training, or the latest that has not ended; with --epochs, train on");
+  for (const name of Object.keys(TRAIN_PARAMETERS) as TrainParameter[]) {
+    const flag = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    command.option(`--${flag} <n>`, `${HELP[name]} (default: the recipe's)`, within(name));
+  }
+  command.action(async (_options: unknown, own: Command) => {
+    await trainAs(own, deps, signal);
+  });
+}
+
+async function trainAs(command: Command, deps: TrainCommandDeps, signal: AbortSignal): Promise<void> {
+  const options = optionsOf<TrainCliOptions>(command);
+  const { runs } = createWorkspaceFiles(options.workspace);
+  const training = await openTraining(runs, options);
+  const view = options.json ? { show: printJson, close: () => {} } : createTrainView();
+  const emit = (event: TrainEvent) => {
+    training.note(event);
+    view.show(event);
+  };
+  const { base, recipe } = training.request;
+  const work = async () => {
+    emit({ event: "started", run: training.folder.id, base, recipe, resumed: options.resume !== undefined });
+    emit(await runTraining(training, command, deps, { plan: options.plan === true, emit }, signal));
+  };
+  try {
+    await whileNobodyElse(runs, training.folder.id, work, signal);
+  } catch (error) {
+    if (!signal.aborted)
+      emit({ event: "failed", message: error instanceof UserError ? error.sentence : String(error) });
+    throw error;
+  } finally {
+    view.close();
+  }
+}
+
+async function openTraining(runs: string, options: TrainCliOptions): Promise<Training> {
+  const { model, recipe, pairs, from, rounds, seed, resume } = options;
+  if (resume !== undefined) return resumeTraining(runs, resume === true ? undefined : resume, options.epochs);
+  if (model === undefined) {
+    throw new UserError("No base is named.", "Name a model that Ollama has: `autodidact train --model <base>`.");
+  }
+  const names = [...Object.keys(TRAIN_PARAMETERS), "maxSteps"] as (keyof TrainOverrides)[];
+  const overrides = Object.fromEntries(
+    names.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
+  );
+  return createTraining(runs, {
+    base: model,
+    recipe,
+    overrides,
+    seed,
+    unload: options.unload === true,
+    source:
+      pairs === undefined
+        ? { kind: "queue", from, ...(rounds && { rounds: [...rounds] }) }
+        : { kind: "file", path: pairs },
+  });
+}
+
+function within(name: TrainParameter): (text: string) => number {
+  const { least, most, whole } = TRAIN_PARAMETERS[name];
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== "" && value >= least && value <= most && (!whole || Number.isInteger(value))) return value;
+    throw new InvalidArgumentError(`It has to be a ${whole ? "whole number" : "number"} from ${least} to ${most}.`);
+  };
+}
+
+function roundList(text: string): number[] {
+  return text.split(",").map((round) => wholeNumber(round.trim()));
+}

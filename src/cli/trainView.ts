@@ -1,0 +1,132 @@
+/** How a training looks on a terminal: its phases as lines, a bar that moves with the loss, a table at the end. */
+import process from "node:process";
+import { SingleBar } from "cli-progress";
+import Table from "cli-table3";
+import { inGigabytes } from "../core/bytes.ts";
+import type { DatasetReport, TrainEstimate, TrainEvent, TrainPhase, TrainSummary } from "../core/trainEvents.ts";
+import { print, say } from "./terminal.ts";
+
+export interface TrainView {
+  show(event: TrainEvent): void;
+  /** Ends the moving line; nothing is shown after. */
+  close(): void;
+}
+
+const PHASES: Readonly<Record<TrainPhase, string>> = {
+  dataset: "Choosing the pairs",
+  base: "Loading the base",
+  tokens: "Counting tokens",
+  train: "Training",
+  export: "Writing the tuned model",
+  register: "Registering it in Ollama",
+  smoke: "Trying it",
+};
+
+/** A view for people; all but the summary goes to standard error. */
+export function createTrainView(): TrainView {
+  const bar = new SingleBar({
+    format: "{bar} step {value}/{total} · loss {loss} · {speed} tokens/s · {memory} · {left}",
+    stream: process.stderr,
+    hideCursor: true,
+    clearOnComplete: true,
+    noTTYOutput: false,
+  });
+  return {
+    show(event) {
+      switch (event.event) {
+        case "started":
+          say(`${event.resumed ? "Going on with" : "Starting"} ${event.run}: ${event.base}, recipe ${event.recipe}.`);
+          break;
+        case "phase":
+          say(`${PHASES[event.phase]}.`);
+          break;
+        case "note":
+          say(event.text);
+          break;
+        case "dataset":
+          say(datasetLine(event));
+          break;
+        case "estimate":
+          say(estimateLine(event));
+          break;
+        case "training":
+          bar.start(event.steps, event.startStep, { loss: "–", speed: "–", memory: "–", left: "" });
+          break;
+        case "step":
+          bar.update(event.step, {
+            loss: event.loss.toFixed(3),
+            speed: event.tokensPerSecond.toFixed(0),
+            memory: inGigabytes(event.memory),
+            left: `${Math.ceil(event.secondsLeft)} s left`,
+          });
+          break;
+        case "evaluation":
+          say(`Step ${event.step}: evaluation loss ${event.loss.toFixed(3)}.`);
+          break;
+        case "retry":
+          say(`Memory ran out: going on with batches of ${event.batch}, ${event.accumulation} to a step.`);
+          break;
+        case "trained":
+          bar.stop();
+          break;
+        case "exported":
+          say(
+            `The file (${event.type}, ${inGigabytes(event.bytes)}) chooses ${(100 * event.agreement).toFixed(1)} % of ${event.positions} tokens as the tuned weights do.`,
+          );
+          break;
+        case "paused":
+          bar.stop();
+          say(`Paused at step ${event.step}. \`autodidact train --resume ${event.run}\` goes on.`);
+          break;
+        case "summary":
+          print(summaryTable(event));
+          break;
+        case "progress":
+        case "checkpoint":
+        case "registered":
+        case "smoke":
+        case "failed":
+          break;
+        default:
+          event satisfies never;
+      }
+    },
+    close: () => bar.stop(),
+  };
+}
+
+function datasetLine({ train, evaluation, puzzles, dropped, tokens, longest }: DatasetReport): string {
+  return `${train} rows of ${puzzles} puzzles (${tokens} tokens, the longest ${longest}), ${evaluation} more for the evaluation loss; dropped: ${listed(dropped)}.`;
+}
+
+function estimateLine(estimate: TrainEstimate): string {
+  const { memory, freeMemory, disk, freeDisk, steps, seconds, deviceName, measured } = estimate;
+  const basis = measured ? "from earlier trainings here" : "not measured here yet";
+  return (
+    `About ${Math.ceil(seconds / 60)} min for ${steps} steps on ${deviceName} (${basis}), ` +
+    `${inGigabytes(memory)} of ${inGigabytes(freeMemory)} free memory, ${inGigabytes(disk)} of ${inGigabytes(freeDisk)} free disk.`
+  );
+}
+
+function summaryTable({ run, base, tuned, dataset, steps, lossBefore, lossAfter, seconds }: TrainSummary): string {
+  const table = new Table({ style: { head: [], border: [] } });
+  table.push(
+    ["Run", run],
+    ["Base", base],
+    ["Tuned model", tuned ?? "none: this was a plan"],
+    ["Pairs used", dataset.used],
+    ["Pairs dropped", listed(dataset.dropped)],
+  );
+  if (lossBefore !== null && lossAfter !== null) {
+    table.push(
+      ["Steps", `${steps} in ${seconds.toFixed(0)} s`],
+      ["Evaluation loss", `${lossBefore.toFixed(3)} → ${lossAfter.toFixed(3)}`],
+    );
+  }
+  return table.toString();
+}
+
+function listed(counts: Readonly<Record<string, number | undefined>>): string {
+  const parts = Object.entries(counts).map(([reason, count]) => `${count} ${reason}`);
+  return parts.length === 0 ? "none" : parts.join(", ");
+}

@@ -1,0 +1,202 @@
+/** The first half of a training, which costs little: what would be trained on, on what, and what it would take. */
+
+import { inGigabytes } from "./bytes.ts";
+import { buildDataset, countDrops, type Dataset, dropLong, type Forbidden } from "./dataset.ts";
+import type { Row } from "./datasetRows.ts";
+import { UserError } from "./errors.ts";
+import { checkParity } from "./tokenParity.ts";
+import { type Correction, estimateCost } from "./trainEstimate.ts";
+import type { DatasetReport, TrainEstimate, TrainEvent } from "./trainEvents.ts";
+import type { Findings, ModelShelf, ReadPairs, RunFolder, Trainer, TrainerMachine } from "./trainPorts.ts";
+import type { TrainOptions, TrainRecipe } from "./trainRecipe.ts";
+
+export interface PlanDeps {
+  readonly trainer: Trainer;
+  readonly shelf: ModelShelf;
+  readonly folder: RunFolder;
+  readonly readPairs: ReadPairs;
+  readonly forbidden: Forbidden;
+  /** What earlier trainings on this machine took. */
+  readonly correction: Correction | undefined;
+  readonly emit: (event: TrainEvent) => void;
+}
+
+export interface TrainPlan {
+  readonly base: Findings["base"];
+  readonly report: DatasetReport;
+  readonly machine: TrainerMachine;
+  readonly estimate: TrainEstimate;
+}
+
+/** Bars of the histogram of lengths: powers of two from this. */
+const FIRST_BAR = 32;
+/** Rows whose tokens are compared with Ollama's count: each is a request to the server. */
+const PARITY_TEXTS = 8;
+/** Fewer puzzles than this cannot be split, and teach nothing but themselves. */
+const LEAST_PUZZLES = 2;
+
+/**
+ * Does the phases `dataset`, `base` and `tokens`, or takes up what they found before.
+ * Throws `UserError` where nothing can be trained: no rows, an unknown architecture, other tokens than Ollama's.
+ */
+export async function planTraining(
+  base: string,
+  recipe: TrainRecipe,
+  options: TrainOptions,
+  deps: PlanDeps,
+  signal: AbortSignal,
+): Promise<TrainPlan> {
+  const { folder, trainer, emit } = deps;
+  await once("dataset", deps, () => chooseRows(recipe, options, deps, signal));
+  const found = await once("base", deps, () => loadBase(base, deps, signal));
+  const { report } = await once("tokens", deps, () => countTokens(found, options, deps, signal));
+  emit({ event: "dataset", ...report });
+  const machine = await trainer.check(signal);
+  const data = { rows: report.train, tokens: report.tokens, longest: report.longest };
+  const { device, deviceName, deviceMemory } = machine;
+  const { memory, disk, steps, seconds } = estimateCost(found.shape, options, data, device, deps.correction);
+  const estimate: TrainEstimate = {
+    ...{ memory, disk, steps, seconds, device, deviceName },
+    freeMemory: deviceMemory ?? machine.memory,
+    freeDisk: await folder.freeDisk(),
+    measured: deps.correction !== undefined,
+  };
+  emit({ event: "estimate", ...estimate });
+  return { base: found, report, machine, estimate };
+}
+
+/** Does a phase unless the run has its finding already. */
+export async function once<P extends keyof Findings>(
+  phase: P,
+  { folder, emit }: Pick<PlanDeps, "folder" | "emit">,
+  work: () => Promise<Findings[P]>,
+): Promise<Findings[P]> {
+  const before = await folder.finding(phase);
+  if (before !== undefined) return before;
+  emit({ event: "phase", phase });
+  const finding = await work();
+  await folder.keepFinding(phase, finding);
+  return finding;
+}
+
+async function chooseRows(
+  { format, perPuzzle, alike, evaluationShare }: TrainRecipe,
+  { seed }: TrainOptions,
+  { folder, readPairs, forbidden }: PlanDeps,
+  signal: AbortSignal,
+): Promise<Findings["dataset"]> {
+  const { pairs, dropped } = await readPairs(signal);
+  const built = buildDataset(pairs, { format, perPuzzle, alike, evaluationShare, seed }, forbidden);
+  const dataset = { ...built, dropped: [...dropped, ...built.dropped] };
+  checkRows(dataset, pairs.length);
+  await write(dataset, folder);
+  return { rows: dataset.train.length };
+}
+
+async function loadBase(
+  name: string,
+  { shelf, trainer, folder, emit }: PlanDeps,
+  signal: AbortSignal,
+): Promise<Findings["base"]> {
+  const model = await shelf.base(name, signal);
+  const shape = await trainer.inspect(model.file, signal);
+  if (!shape.supported) {
+    throw new UserError(
+      `${model.name} is of the architecture ${shape.architecture}, which cannot be tuned here.`,
+      "Choose a base of the Llama, Gemma 3, Qwen 2 or Qwen 3 family, or export the pairs and train elsewhere.",
+    );
+  }
+  const free = await folder.freeDisk();
+  const needed = 4 * shape.parameters;
+  if (free < needed) {
+    throw new UserError(
+      `Loading ${model.name} takes ${inGigabytes(needed)} on the disk, and ${inGigabytes(free)} are free.`,
+      "Free some space and start again: nothing is lost.",
+    );
+  }
+  const onProgress = (done: number, total: number) => emit({ event: "progress", phase: "base", done, total });
+  return { model, shape, folder: await trainer.prepare(model, onProgress, signal) };
+}
+
+/** Measures every row with the base's own tokens, after making sure that they are those that Ollama will use. */
+async function countTokens(
+  { model, folder: base }: Findings["base"],
+  { sequenceLength, packing }: TrainOptions,
+  { folder, trainer, shelf }: PlanDeps,
+  signal: AbortSignal,
+): Promise<Findings["tokens"]> {
+  const train = await folder.readRows("rows");
+  const evaluation = await folder.readRows("evaluationRows");
+  const texts = parityTexts(train);
+  const measured = await trainer.measure(base, [...train, ...evaluation], texts, signal);
+  await checkParity(model.name, texts, measured.parity, shelf, signal);
+  const tokens = new Map(
+    [...train, ...evaluation].map(({ id }, index) => {
+      const [prompt, completion] = measured.rows[index] ?? [0, 0];
+      return [id, prompt + completion];
+    }),
+  );
+  const read = { train, evaluation, dropped: await folder.readDropped() };
+  const dataset = packing ? read : dropLong(read, sequenceLength, tokens);
+  checkRows(dataset, train.length);
+  await write(dataset, folder);
+  return { report: reportOn(dataset, tokens) };
+}
+
+async function write({ train, evaluation, dropped }: Dataset, folder: RunFolder): Promise<void> {
+  await folder.writeRows("rows", train);
+  await folder.writeRows("evaluationRows", evaluation);
+  await folder.writeDropped(dropped);
+}
+
+/** Throws `UserError` where nothing is left to train on, or too little to learn from. */
+function checkRows({ train, evaluation, dropped }: Dataset, pairs: number): void {
+  if (pairs === 0) {
+    throw new UserError("There are no pairs to train on.", "Accept some in review first, or import pairs.");
+  }
+  if (train.length === 0) {
+    const reasons = Object.entries(countDrops(dropped)).map(([reason, count]) => `${count} ${reason}`);
+    throw new UserError(
+      `Every pair was dropped: ${reasons.join(", ")}.`,
+      "Accept other pairs, or take another recipe.",
+    );
+  }
+  const puzzles = new Set([...train, ...evaluation].map(({ puzzleId }) => puzzleId)).size;
+  if (puzzles < LEAST_PUZZLES) {
+    throw new UserError(
+      `All rows are of ${puzzles === 1 ? "one puzzle" : `${puzzles} puzzles`}, which a model learns by heart.`,
+      `Accept pairs of at least ${LEAST_PUZZLES} puzzles first.`,
+    );
+  }
+}
+
+/** A few rows in full: prompts and completions as they are served, in which white space and digits abound. */
+function parityTexts(rows: readonly Row[]): string[] {
+  const step = Math.max(1, Math.floor(rows.length / PARITY_TEXTS));
+  return rows
+    .filter((_, index) => index % step === 0)
+    .slice(0, PARITY_TEXTS)
+    .map(({ prompt, completion }) => prompt + completion);
+}
+
+function reportOn({ train, evaluation, dropped }: Dataset, tokens: ReadonlyMap<string, number>): DatasetReport {
+  const lengths = train.map(({ id }) => tokens.get(id) ?? 0);
+  const longest = lengths.reduce((most, length) => Math.max(most, length), 0);
+  const bars: { upTo: number; rows: number }[] = [];
+  for (let upTo = FIRST_BAR; bars.length === 0 || upTo / 2 < longest; upTo *= 2) {
+    const least = upTo === FIRST_BAR ? 0 : upTo / 2;
+    bars.push({ upTo, rows: lengths.filter((length) => length > least && length <= upTo).length });
+  }
+  const rounds = new Map<number, number>();
+  for (const { round } of train) rounds.set(round, (rounds.get(round) ?? 0) + 1);
+  return {
+    train: train.length,
+    evaluation: evaluation.length,
+    puzzles: new Set(train.map(({ puzzleId }) => puzzleId)).size,
+    dropped: countDrops(dropped),
+    rounds: [...rounds].sort(([a], [b]) => a - b).map(([round, rows]) => ({ round, rows })),
+    tokens: lengths.reduce((sum, length) => sum + length, 0),
+    longest,
+    lengths: bars,
+  };
+}

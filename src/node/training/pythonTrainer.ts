@@ -1,0 +1,100 @@
+/** The trainer's port over its Python program. */
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Row } from "../../core/datasetRows.ts";
+import type { BaseModel, ExportCall, TrainCall, Trainer } from "../../core/trainPorts.ts";
+import {
+  exportReply,
+  machineReply,
+  measuredReply,
+  preparedReply,
+  shapeReply,
+  type TrainerLine,
+  trainerEventOf,
+  trainReply,
+} from "../../protocol/trainerMessages.ts";
+import { withFileLock } from "../setup/fileLock.ts";
+import { writeLines } from "./rowsFile.ts";
+import { runPhase, type TrainerProgram } from "./trainerProcess.ts";
+
+/** Positions at which the written file is compared with the merged model. */
+const CHECKED_POSITIONS = 300;
+const silent = () => {};
+
+/** `bases`: the folder that keeps bases once they are loadable, one for each digest. */
+export function openTrainer(program: TrainerProgram, bases: string): Trainer {
+  return {
+    check: async (signal) => machineReply.parse(await runPhase(program, "check", {}, silent, signal)),
+
+    inspect: async (file, signal) =>
+      shapeReply.parse(await runPhase(program, "inspect", { model: { gguf: file } }, silent, signal)),
+
+    prepare: (base, onProgress, signal) => prepare(program, bases, base, onProgress, signal),
+
+    async measure(folder: string, rows: readonly Row[], parity, signal) {
+      const scratch = await mkdtemp(join(tmpdir(), "autodidact-rows-"));
+      try {
+        const file = join(scratch, "rows.jsonl");
+        await writeLines(file, rows);
+        const request = { model: { folder }, rows: file, parity };
+        return measuredReply.parse(await runPhase(program, "measure", request, silent, signal));
+      } finally {
+        await rm(scratch, { recursive: true, force: true });
+      }
+    },
+
+    async train({ base, rows, evaluationRows, output, options }: TrainCall, onEvent, signal) {
+      const request = { model: { folder: base }, rows, evalRows: evaluationRows, output, options, resume: true };
+      const onLine = (line: TrainerLine) => {
+        const event = trainerEventOf(line);
+        if (event !== undefined) onEvent(event);
+      };
+      return trainReply.parse(await runPhase(program, "train", request, onLine, signal));
+    },
+
+    async export({ file, base, trained, rows, output }: ExportCall, onProgress, signal) {
+      const request = {
+        model: { gguf: file },
+        base: { folder: base },
+        adapter: join(trained, "adapter"),
+        ...{ output, rows, type: "auto", positions: CHECKED_POSITIONS },
+      };
+      const onLine = progressOf(onProgress);
+      return exportReply.parse(await runPhase(program, "export", request, onLine, signal));
+    },
+  };
+}
+
+async function prepare(
+  program: TrainerProgram,
+  bases: string,
+  { file, digest }: Pick<BaseModel, "file" | "digest">,
+  onProgress: (done: number, total: number) => void,
+  signal: AbortSignal,
+): Promise<string> {
+  const output = join(bases, digest.replace(/^sha256:/, "").slice(0, 24));
+  return withFileLock(
+    `${output}.lock`,
+    async () => {
+      if (await isFolder(output)) return output;
+      const request = { model: { gguf: file }, output, dtype: "auto" };
+      return preparedReply.parse(await runPhase(program, "prepare", request, progressOf(onProgress), signal)).folder;
+    },
+    signal,
+  );
+}
+
+/** `tensor` and `verifying` each count from 0 to their own total. */
+function progressOf(onProgress: (done: number, total: number) => void): (line: TrainerLine) => void {
+  return (line) => {
+    if (line.event === "tensor" || line.event === "verifying") onProgress(line.done, line.total);
+  };
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}

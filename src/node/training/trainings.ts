@@ -1,0 +1,76 @@
+/** The trainings of a workspace: each a folder under `.autodidact/runs/` whose name begins with `train-`. */
+import { randomBytes } from "node:crypto";
+import { appendFileSync, existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import writeFileAtomic from "write-file-atomic";
+import { UserError } from "../../core/errors.ts";
+import type { TrainEvent } from "../../core/trainEvents.ts";
+import type { RunFolder } from "../../core/trainPorts.ts";
+import { type StoredTrainRequest, trainRequestSchema } from "../../protocol/trainRequest.ts";
+import { withFileLock } from "../setup/fileLock.ts";
+import { openRunFolder } from "./runFolder.ts";
+
+/** Sets trainings apart from generations, which have folders beside them. */
+export const TRAINING = "train-";
+
+export interface Training {
+  readonly folder: RunFolder;
+  readonly request: StoredTrainRequest;
+  /** Appends an event to the journal. */
+  note(event: TrainEvent): void;
+}
+
+/** Creates the folder of a new training. */
+export async function createTraining(runs: string, request: StoredTrainRequest): Promise<Training> {
+  const time = new Date().toISOString().replaceAll(/\D/g, "");
+  return store(runs, `${TRAINING}${time}-${randomBytes(2).toString("hex")}`, request);
+}
+
+/**
+ * The training of that name, else the latest that has not ended; `epochs`, more than it was asked for, has it trained on
+ * from its end. Throws `UserError` where there is none.
+ */
+export async function resumeTraining(
+  runs: string,
+  id: string | undefined,
+  epochs: number | undefined,
+): Promise<Training> {
+  const found = id ?? (await latestUnfinished(runs));
+  if (found === undefined || !existsSync(join(runs, found, REQUEST))) {
+    const which = id === undefined ? "There is no training that has not ended" : `There is no training ${id}`;
+    throw new UserError(`${which}.`, "Start one with `autodidact train --model <base>`.");
+  }
+  const request = trainRequestSchema.parse(JSON.parse(await readFile(join(runs, found, REQUEST), "utf8")));
+  if (epochs === undefined) return store(runs, found, request);
+  const training = await store(runs, found, { ...request, overrides: { ...request.overrides, epochs } });
+  await training.folder.forget("train");
+  return training;
+}
+
+/** Runs `work` unless another process works on the same training. Throws `UserError` then. */
+export function whileNobodyElse<T>(runs: string, id: string, work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  return withFileLock(join(runs, id, "run.lock"), work, signal, () => {
+    throw new UserError(`The training ${id} runs already.`, "Wait for its end, or stop that process first.");
+  });
+}
+
+const REQUEST = "request.json";
+
+async function store(runs: string, id: string, request: StoredTrainRequest): Promise<Training> {
+  const folder = openRunFolder(runs, id);
+  await writeFileAtomic(join(folder.path, REQUEST), JSON.stringify(request));
+  const journal = join(folder.path, "journal.jsonl");
+  return { folder, request, note: (event) => appendFileSync(journal, `${JSON.stringify(event)}\n`) };
+}
+
+async function latestUnfinished(runs: string): Promise<string | undefined> {
+  const names = await readdir(runs).catch(() => []);
+  for (const name of names
+    .filter((each) => each.startsWith(TRAINING))
+    .sort()
+    .reverse()) {
+    if ((await openRunFolder(runs, name).finding("smoke")) === undefined) return name;
+  }
+  return undefined;
+}
