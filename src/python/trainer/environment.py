@@ -1,0 +1,21 @@
+"""What the libraries read from the environment, set before they are loaded."""
+
+import os
+from typing import Any
+
+
+def prepare_environment(request: Any) -> None:
+    """No network but for a model of the hub, no telemetry, no spinning threads."""
+    if not _names_hub(request):
+        os.environ["HF_HUB_OFFLINE"] = "1"
+    for name in ("HF_HUB_DISABLE_TELEMETRY", "DISABLE_TELEMETRY", "DO_NOT_TRACK", "TRL_EXPERIMENTAL_SILENCE"):
+        os.environ[name] = "1"
+    os.environ["HF_HUB_DISABLE_PROGRESS_BARS"] = "1"
+    os.environ["TOKENIZERS_PARALLELISM"] = "true"
+    # Threads that wait by spinning make two programs on one machine slow each other down many times over.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
+
+def _names_hub(request: Any) -> bool:
+    model = request.get("model") if isinstance(request, dict) else None
+    return isinstance(model, dict) and "hub" in model
