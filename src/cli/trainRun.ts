@@ -78,7 +78,8 @@ export async function runTraining(
     keepCorrection: (correction) => writeCorrection(cacheDir, correction),
   };
   const recipe = trainRecipeNamed(request.recipe);
-  if (!how.plan) return train(request, recipe, parts, signal);
+  // Awaited here: the resources end with this function.
+  if (!how.plan) return await train(request, recipe, parts, signal);
   const { base, report } = await planTraining(
     request.base,
     recipe,

@@ -105,7 +105,7 @@ async function make(
     if (isAbort(error) || !(error instanceof ToolFailure)) throw error;
     throw new UserError(
       `The trainer's libraries could not be installed: ${error.tail}`,
-      "Check the network, and that this Python has wheels of torch (3.10 to 3.13 have), then install again: it goes on where it stopped.",
+      "Check the network, and that this Python has wheels of torch (3.11 to 3.14 have), then install again: it goes on where it stopped.",
       { cause: error },
     );
   }

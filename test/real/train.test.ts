@@ -1,0 +1,163 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { TUNED_BODY_START } from "../../src/core/datasetRows.ts";
+import { solvePrompt } from "../../src/core/prompt.ts";
+import { cutAtUnindented, renameFunction } from "../../src/core/pythonText.ts";
+import { seededRandom, shuffled } from "../../src/core/random.ts";
+import { BODY_END } from "../../src/core/solve.ts";
+import { openOllamaModel } from "../../src/node/ollama/model.ts";
+import { createFromGguf } from "../../src/node/ollama/register.ts";
+import { startPythonJudge } from "../../src/node/pythonJudge.ts";
+import { run, start, temporaryWorkspace } from "./commandLine.ts";
+import { type RealOllama, smolLm2, startRealOllama } from "./realOllama.ts";
+
+const BASE = "smollm2:135m";
+const never = new AbortController().signal;
+const random = seededRandom(1);
+const pick = <T>(items: readonly T[]): T => shuffled(items, random)[0] as T;
+const number = () => 2 + Math.floor(random() * 90);
+const NAMES = [
+  "a",
+  "b",
+  "c",
+  "k",
+  "m",
+  "n",
+  "p",
+  "q",
+  "size",
+  "total",
+  "count",
+  "limit",
+  "goal",
+  "step",
+  "base",
+  "width",
+];
+
+interface Exercise {
+  readonly f: string;
+  readonly g: string;
+}
+
+/** Kinds of small puzzles; names and numbers differ from one to the next. */
+const KINDS: readonly (() => Exercise)[] = [
+  () => exercise("int", "x + {a} == {b}", "{b} - {a}"),
+  () => exercise("int", "x - {a} == {b}", "{b} + {a}"),
+  () => exercise("List[int]", "len(x) == {a} and sum(x) == {a} * {b}", "[{b}] * {a}"),
+  () => exercise("str", 'len(x) == {a} + {b} and set(x) == {"z"}', '"z" * ({a} + {b})'),
+];
+
+function exercise(type: string, condition: string, answer: string): Exercise {
+  const [a, b] = shuffled(NAMES, random) as [string, string];
+  const inputs = `${a}=${number()}, ${b}=${number()}`;
+  const named = (text: string) => text.replaceAll("{a}", a).replaceAll("{b}", b);
+  return {
+    f: `def f(x: ${type}, ${inputs}):\n    return ${named(condition)}`,
+    g: `def g(${inputs}):\n    return ${named(answer)}`,
+  };
+}
+
+const exercises = (count: number) => Array.from({ length: count }, () => pick(KINDS)());
+const inFile = (pairs: readonly object[]) => {
+  const file = join(mkdtempSync(join(tmpdir(), "autodidact-pairs-")), "pairs.jsonl");
+  writeFileSync(file, pairs.map((pair) => `${JSON.stringify(pair)}\n`).join(""));
+  return file;
+};
+
+let ollama: RealOllama;
+beforeAll(async () => {
+  ollama = await startRealOllama(4);
+  await createFromGguf(ollama.url, { name: BASE, file: await smolLm2() }, () => {}, never);
+}, 1_200_000);
+afterAll(() => ollama?.[Symbol.asyncDispose]());
+
+const train = (...words: string[]) => ["train", "--model", BASE, "--ollama", ollama.url, ...words];
+
+/** How many of these puzzles a model solves at temperature 0, with no example in the prompt. */
+async function solved(name: string, puzzles: readonly Exercise[]): Promise<number> {
+  const options = { url: ollama.url, name, contextTokens: 2_048, concurrency: 4, log: () => {} };
+  const model = await openOllamaModel(options, never);
+  const judge = await startPythonJudge(
+    { python: "python3", judgePath: resolve("dist/python/judge"), workers: 1, leastTier: "partial", log: () => {} },
+    never,
+  );
+  try {
+    const verdicts = await Promise.all(
+      puzzles.map(async ({ f, g }) => {
+        const header = g.slice(0, g.indexOf("\n"));
+        const { prompt, name: called } = solvePrompt([], { f, header }, TUNED_BODY_START);
+        const sampling = { temperature: 0, topK: 1, topP: 1, maxTokens: 60, stop: BODY_END };
+        const reply = await model.complete({ ...sampling, prompt }, never);
+        if (reply.finish === "broken") return "broken";
+        const body = renameFunction(cutAtUnindented(`${TUNED_BODY_START}${reply.text}`), called, "g");
+        return (await judge.judge({ f, g: header + body }, 1_000, never)).verdict;
+      }),
+    );
+    return verdicts.filter((verdict) => verdict === "verified").length;
+  } finally {
+    await judge.close();
+  }
+}
+
+it("tunes a model that solves puzzles of a kind it was trained on, is paused on the way and goes on", async () => {
+  const workspace = temporaryWorkspace();
+  const pairs = inFile([...exercises(240), { f: "def f(x: int):\n    return x == 3", g: "def g():\n    return 4" }]);
+  const options = ["--epochs", "1", "--batch", "8", "--pairs", pairs];
+  const first = start(workspace, train(...options));
+  first.child.stdin.end();
+  await first.untilEvent("step");
+  first.child.kill("SIGINT");
+  const paused = await first.ended;
+  expect(paused.code).toBe(130);
+  expect(paused.lines).toContainEqual(expect.objectContaining({ event: "paused" }));
+
+  const { code, log, lines, summary } = await run(workspace, ["train", "--resume", "--ollama", ollama.url]);
+  expect(code, log).toBe(0);
+  expect(lines).toContainEqual(expect.objectContaining({ event: "training", startStep: expect.any(Number) }));
+  expect(lines.find(({ event }) => event === "training")?.["startStep"]).toBeGreaterThan(0);
+  expect(summary).toMatchObject({ event: "summary", base: BASE, dataset: { dropped: { unverified: 1 } } });
+  expect(summary["lossAfter"]).toBeLessThan((summary["lossBefore"] as number) / 2);
+  const exported = lines.find(({ event }) => event === "exported");
+  expect(exported?.["agreement"]).toBeGreaterThanOrEqual(0.97);
+
+  const tuned = summary["tuned"] as string;
+  const held = exercises(40);
+  const [before, after] = [await solved(BASE, held), await solved(tuned, held)];
+  console.log(`of 40 held-out puzzles the base solves ${before}, the tuned model ${after}`);
+  expect(after).toBeGreaterThanOrEqual(before + 15);
+
+  const shown = await run(workspace, ["models", "show", tuned]);
+  expect(shown.summary).toMatchObject({ name: tuned, base: BASE, recipe: "adaptive", run: summary["run"] });
+  const removed = await run(workspace, ["models", "remove", tuned, "--ollama", ollama.url]);
+  expect(removed.code, removed.log).toBe(0);
+  expect((await run(workspace, ["models", "list"])).summary).toMatchObject({ models: 0 });
+}, 1_200_000);
+
+it("says before anything is spent what it would train on and what that takes", async () => {
+  const workspace = temporaryWorkspace();
+  const { code, log, lines, summary } = await run(workspace, train("--plan", "--pairs", inFile(exercises(20))));
+  expect(code, log).toBe(0);
+  const report = lines.find(({ event }) => event === "dataset");
+  expect(report).toMatchObject({ evaluation: 2, rounds: [{ round: 0 }] });
+  const estimate = lines.find(({ event }) => event === "estimate");
+  expect(estimate).toMatchObject({ device: "cpu" });
+  expect(estimate?.["memory"]).toBeGreaterThan(5e8);
+  expect(summary).toMatchObject({ tuned: null });
+});
+
+it("refuses an empty queue, a single puzzle and an unknown base with what to do", async () => {
+  const workspace = temporaryWorkspace();
+  const nothing = await run(workspace, train());
+  expect([nothing.code, nothing.log]).toEqual([1, expect.stringContaining("There are no pairs to train on.")]);
+  const [one] = exercises(1);
+  const single = await run(workspace, train("--pairs", inFile([one ?? {}])));
+  expect([single.code, single.log]).toEqual([1, expect.stringContaining("which a model learns by heart")]);
+  const unknown = await run(workspace, [
+    ...["train", "--model", "nobody:1b", "--ollama", ollama.url, "--pairs"],
+    inFile(exercises(10)),
+  ]);
+  expect([unknown.code, unknown.log]).toEqual([1, expect.stringContaining("Ollama has no model named nobody:1b.")]);
+});
