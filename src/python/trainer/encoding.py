@@ -61,7 +61,10 @@ class Encoder:
 
     def whole(self, rows: Sequence[Row]) -> list[Encoded]:
         """Prompt and completion encoded as one text, of which everything is learnt."""
-        return [Encoded([], self._ended(self._begin + ids)) for ids in self._encode([row.prompt + row.completion for row in rows])]
+        return [
+            Encoded([], self._ended(self._begin + ids))
+            for ids in self._encode([row.prompt + row.completion for row in rows])
+        ]
 
     def _encode(self, texts: Sequence[str]) -> list[list[int]]:
         return [found.ids for found in self._backend.encode_batch_fast(list(texts), add_special_tokens=False)]

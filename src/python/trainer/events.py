@@ -18,7 +18,10 @@ class Events:
 
     def emit(self, event: str, **fields: Any) -> None:
         """Writes an event at once. A number that JSON cannot write is null."""
-        finite = {name: None if isinstance(value, float) and not math.isfinite(value) else value for name, value in fields.items()}
+        finite = {
+            name: None if isinstance(value, float) and not math.isfinite(value) else value
+            for name, value in fields.items()
+        }
         line = json.dumps({"event": event, **finite}, allow_nan=False, separators=(",", ":")) + "\n"
         rest = memoryview(line.encode())
         while rest:

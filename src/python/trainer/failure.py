@@ -34,5 +34,11 @@ def noticing_full_disk() -> Iterator[None]:
         raise
 
 
-_FULL = ("No space left on device", "os error 28", "Disk quota exceeded", "unexpected pos", "not enough space on the disk")
+_FULL = (
+    "No space left on device",
+    "os error 28",
+    "Disk quota exceeded",
+    "unexpected pos",
+    "not enough space on the disk",
+)
 """The last but one is what torch's archive writer says after a write that the system cut short."""

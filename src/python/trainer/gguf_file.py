@@ -85,7 +85,9 @@ class GgufFile:
     def data(self, tensor: Tensor) -> np.ndarray:
         """The stored form of a tensor: rows of bytes if it is quantized, else numbers. Shares the file's memory."""
         dtype = _PLAIN.get(tensor.kind)
-        flat = np.frombuffer(self._bytes, dtype or np.uint8, tensor.size // np.dtype(dtype or np.uint8).itemsize, tensor.start)
+        flat = np.frombuffer(
+            self._bytes, dtype or np.uint8, tensor.size // np.dtype(dtype or np.uint8).itemsize, tensor.start
+        )
         return flat.reshape(tensor.shape if dtype else quant_shape_to_byte_shape(tensor.shape, tensor.kind))
 
     def dequantized(self, tensor: Tensor) -> np.ndarray:
@@ -124,7 +126,8 @@ class GgufFile:
             entries.append(entry)
         self.data_start = -(-position // self.alignment) * self.alignment
         self.tensors = [
-            Tensor(name, shape, kind, self.data_start + offset, _bytes_of(shape, kind)) for name, shape, kind, offset in entries
+            Tensor(name, shape, kind, self.data_start + offset, bytes_of(shape, kind))
+            for name, shape, kind, offset in entries
         ]
 
     def _tensor_entry(self, position: int) -> tuple[tuple[str, tuple[int, ...], GGMLQuantizationType, int], int]:
@@ -174,10 +177,15 @@ class GgufFile:
         return texts
 
 
-_PLAIN = {GGMLQuantizationType.F32: np.float32, GGMLQuantizationType.F16: np.float16, GGMLQuantizationType.F64: np.float64}
+_PLAIN = {
+    GGMLQuantizationType.F32: np.float32,
+    GGMLQuantizationType.F16: np.float16,
+    GGMLQuantizationType.F64: np.float64,
+}
 
 
-def _bytes_of(shape: tuple[int, ...], kind: GGMLQuantizationType) -> int:
+def bytes_of(shape: tuple[int, ...], kind: GGMLQuantizationType) -> int:
+    """Size of a tensor as it is stored."""
     elements, size = GGML_QUANT_SIZES[kind]
     return prod(shape) // elements * size
 

@@ -30,7 +30,9 @@ def build_tokenizer(file: GgufFile) -> PreTrainedTokenizerFast:
     types = file.get("tokenizer.ggml.token_type", [])
     for of, special in ((_UNKNOWN, True), (_CONTROL, True), (_USER_DEFINED, False)):
         # llama.cpp finds these in the text as it is, before it splits anything.
-        whole = [AddedToken(token, normalized=False, special=special) for token, type in zip(tokens, types) if type == of]
+        whole = [
+            AddedToken(token, normalized=False, special=special) for token, type in zip(tokens, types) if type == of
+        ]
         (tokenizer.add_special_tokens if special else tokenizer.add_tokens)(whole)
     names = {
         name: tokens[index]
@@ -63,7 +65,11 @@ def _begins(file: GgufFile, kind: str) -> bool:
 def _byte_level(file: GgufFile, tokens: list[str]) -> Tokenizer:
     split = file.get("tokenizer.ggml.pre", "default")
     # A token may itself begin with a space; the first one behind it parts the two.
-    pairs = [(merge[:at], merge[at + 1 :]) for merge in file.get("tokenizer.ggml.merges", []) if (at := merge.find(" ", 1)) > 0]
+    pairs = [
+        (merge[:at], merge[at + 1 :])
+        for merge in file.get("tokenizer.ggml.merges", [])
+        if (at := merge.find(" ", 1)) > 0
+    ]
     vocabulary = {token: index for index, token in enumerate(tokens)}
     tokenizer = Tokenizer(BPE(vocabulary, pairs, ignore_merges=split in WHOLE_WORDS_FIRST))
     try:

@@ -65,7 +65,9 @@ def _inspect_folder(folder: Path) -> dict[str, Any]:
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as problem:
         raise Failure(
-            "unreadableModel", f"{folder} holds no model: {problem}.", "Choose a folder with config.json and safetensors."
+            "unreadableModel",
+            f"{folder} holds no model: {problem}.",
+            "Choose a folder with config.json and safetensors.",
         ) from None
     files = [file for file in folder.glob("*.safetensors")]
     tokenizer = folder / "tokenizer_config.json"

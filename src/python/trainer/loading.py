@@ -55,7 +55,10 @@ def load_model(folder: Path, form: Form) -> PreTrainedModel:
         arguments["attn_implementation"] = "eager"  # The others leave the cap out.
     if form.four_bit:
         arguments["quantization_config"] = BitsAndBytesConfig(
-            load_in_4bit=True, bnb_4bit_quant_type="nf4", bnb_4bit_use_double_quant=True, bnb_4bit_compute_dtype=form.weights
+            load_in_4bit=True,
+            bnb_4bit_quant_type="nf4",
+            bnb_4bit_use_double_quant=True,
+            bnb_4bit_compute_dtype=form.weights,
         )
     if machine.device_count() > 1:
         arguments["device_map"] = "auto"

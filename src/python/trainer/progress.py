@@ -20,7 +20,9 @@ _STEPS_FOR_SPEED = 20
 class Progress(TrainerCallback):
     """Follows a run. Evaluates at its end, stops it early when it gets no better, and lets it pause."""
 
-    def __init__(self, events: Events, started: dict[str, Any], patience: int | None, is_stopping: Callable[[], bool]) -> None:
+    def __init__(
+        self, events: Events, started: dict[str, Any], patience: int | None, is_stopping: Callable[[], bool]
+    ) -> None:
         self._events, self._started, self._patience, self._is_stopping = events, started, patience, is_stopping
         self._recent: deque[float] = deque(maxlen=_STEPS_FOR_SPEED)
         self._begun, self._tokens_before = 0.0, 0.0
@@ -46,7 +48,9 @@ class Progress(TrainerCallback):
             self.end = "paused"
             control.should_save = control.should_training_stop = True
 
-    def on_log(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, logs: Any = None, **_: Any) -> None:
+    def on_log(
+        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, logs: Any = None, **_: Any
+    ) -> None:
         if "eval_loss" in logs:
             self._events.emit("eval", step=state.global_step, loss=logs["eval_loss"])
         elif "loss" in logs:

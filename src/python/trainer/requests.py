@@ -62,7 +62,9 @@ def _read_union(kinds: tuple[Any, ...], value: Any, where: str) -> Any:
     if value is None and NoneType in kinds:
         return None
     for kind in kinds:
-        if is_dataclass(kind) and not (isinstance(value, dict) and {_camel(field.name) for field in fields(kind)} == set(value)):
+        if is_dataclass(kind) and not (
+            isinstance(value, dict) and {_camel(field.name) for field in fields(kind)} == set(value)
+        ):
             continue
         try:
             return _read(kind, value, where)

@@ -32,7 +32,9 @@ def train(request: TrainRequest, events: Events) -> dict[str, Any]:
     output, options = Path(request.output), request.options
     checkpoint = latest_whole(output) if request.resume else None
     if request.resume and checkpoint is None:
-        raise Failure("noCheckpoint", f"{output} has no checkpoint to go on from.", "Start this training from the beginning.")
+        raise Failure(
+            "noCheckpoint", f"{output} has no checkpoint to go on from.", "Start this training from the beginning."
+        )
     if not request.resume:
         remove_all(output)
     if options.threads is not None:
@@ -48,7 +50,9 @@ def train(request: TrainRequest, events: Events) -> dict[str, Any]:
                 raise
             options = smaller(options)
             message = str(error).splitlines()[0]
-        events.emit("retry", reason="outOfMemory", batch=options.batch, accumulation=options.accumulation, message=message)
+        events.emit(
+            "retry", reason="outOfMemory", batch=options.batch, accumulation=options.accumulation, message=message
+        )
         gc.collect()
         if machine.accelerator() == "cuda":
             torch.cuda.empty_cache()
@@ -179,5 +183,3 @@ def _arguments(output: Path, options: TrainOptions, form: Form) -> SFTConfig:
         disable_tqdm=True,
         report_to="none",
     )
-
-

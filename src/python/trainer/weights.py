@@ -7,7 +7,13 @@ from typing import Any
 import torch
 from gguf.constants import MODEL_ARCH_NAMES
 from gguf.tensor_mapping import get_tensor_name_map
-from transformers import MODEL_FOR_CAUSAL_LM_MAPPING, AutoConfig, AutoModelForCausalLM, PretrainedConfig, PreTrainedModel
+from transformers import (
+    MODEL_FOR_CAUSAL_LM_MAPPING,
+    AutoConfig,
+    AutoModelForCausalLM,
+    PretrainedConfig,
+    PreTrainedModel,
+)
 
 from .architectures import architecture_of, unsupported
 from .gguf_file import GgufFile, Tensor
@@ -42,7 +48,9 @@ class NamedWeights:
                 raise unsupported(file, f"its tensor for {name} is missing or of another shape")
             self.tensors[name] = tensor
         if stored:
-            raise unsupported(file, f"it has tensors that its architecture does not have ({', '.join(sorted(stored)[:3])})")
+            raise unsupported(
+                file, f"it has tensors that its architecture does not have ({', '.join(sorted(stored)[:3])})"
+            )
 
     def __iter__(self) -> Iterator[tuple[str, torch.Tensor]]:
         """Names and float32 weights, one at a time."""

@@ -1,0 +1,114 @@
+"""The phase `export`: the tuned model as a GGUF file, which is the base's with the tuned weights in place."""
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import torch
+from gguf.constants import GGMLQuantizationType
+from peft import PeftModel
+from transformers import AutoModelForCausalLM, PreTrainedModel
+
+from . import machine
+from .adapter import Adapter, unreadable
+from .agreement import Agreement, choose_sequences, compare, predictions
+from .encoding import Encoder
+from .events import Events
+from .failure import Failure
+from .files import whole_file
+from .gguf_file import GgufFile
+from .gguf_patch import write_patched
+from .rows import read_rows
+from .sources import Folder, Gguf, Source
+from .weights import NamedWeights, config_of, load_gguf
+
+_LONGEST = 512
+"""Tokens of a row that are compared: distributions over a whole vocabulary are kept for each."""
+
+
+@dataclass(frozen=True)
+class ExportRequest:
+    model: Source
+    base: Folder
+    adapter: str
+    output: str
+    type: Literal["auto", "F16", "Q8_0"]
+    rows: str
+    positions: int
+
+
+def export(request: ExportRequest, events: Events) -> dict[str, Any]:
+    """Writes the file, reads it again and compares what it says with the trained model; only then it gets its name."""
+    if not isinstance(request.model, Gguf):
+        raise Failure(
+            "noGguf",
+            "A tuned model is written by changing the GGUF file that it was trained from, and this one has none.",
+            "Train a model that Ollama holds.",
+        )
+    file = GgufFile(request.model.path)
+    weights = NamedWeights(file, config_of(file))
+    adapter = Adapter(Path(request.adapter))
+    if strangers := adapter.tuned - set(weights.tensors):
+        raise unreadable(Path(request.adapter), f"the model has no {min(strangers)}")
+    tuned = {weights.tensors[name].name: partial(_tuned, weights, adapter, name) for name in adapter.tuned}
+    rows = Encoder(request.base.path).rows(read_rows(Path(request.rows)))
+    sequences = choose_sequences([row.ids[:_LONGEST] for row in rows], request.positions)
+    wanted = list(predictions(_trained(request), sequences))
+    kind = _kind(request.type, file)
+    output = Path(request.output)
+    with whole_file(output) as draft:
+        for done, _ in enumerate(write_patched(draft, file, tuned, kind), 1):
+            events.emit("tensor", done=done, total=len(file.tensors))
+        seen = partial(_emit_verifying, events, len(sequences))
+        found = compare(wanted, predictions(_to_device(load_gguf(draft)), sequences), seen)
+        if not found.is_close:
+            raise _disagreement(found)
+    return {
+        "file": str(output),
+        "bytes": output.stat().st_size,
+        "type": kind.name,
+        "tuned": len(tuned),
+        "positions": found.positions,
+        "agreement": found.share,
+        "divergence": found.divergence,
+    }
+
+
+def _tuned(weights: NamedWeights, adapter: Adapter, name: str) -> np.ndarray:
+    """One new weight as llama.cpp stores it, float32."""
+    tensor = weights.tensors[name]
+    merged = adapter.merged(name, weights.load(tensor)).numpy()
+    return np.ascontiguousarray(weights.architecture.to_gguf(tensor.name, merged, weights.file))
+
+
+def _kind(wanted: str, file: GgufFile) -> GGMLQuantizationType:
+    """`auto` keeps a model that is not quantized in half precision."""
+    if wanted != "auto":
+        return GGMLQuantizationType[wanted]
+    plain = {GGMLQuantizationType.F32, GGMLQuantizationType.F16, GGMLQuantizationType.BF16}
+    return (
+        GGMLQuantizationType.F16 if all(tensor.kind in plain for tensor in file.tensors) else GGMLQuantizationType.Q8_0
+    )
+
+
+def _trained(request: ExportRequest) -> PreTrainedModel:
+    base = AutoModelForCausalLM.from_pretrained(request.base.path, dtype=torch.float32)
+    return _to_device(PeftModel.from_pretrained(base, request.adapter).eval())
+
+
+def _to_device(model: Any) -> Any:
+    return model.to(machine.accelerator()) if machine.accelerator() == "cuda" else model
+
+
+def _emit_verifying(events: Events, total: int, done: int) -> None:
+    events.emit("verifying", done=done, total=total)
+
+
+def _disagreement(found: Agreement) -> Failure:
+    return Failure(
+        "disagreement",
+        f"The written model agrees with the trained one on {found.share:.1%} of {found.positions} next tokens only.",
+        "Export again as F16. If that disagrees, too, this model cannot be tuned here; please report it with its name.",
+    )
