@@ -40,8 +40,8 @@ if __name__ == "__main__":
         status = 130
     except SystemExit:
         raise
-    except BaseException:
-        sys.excepthook(*sys.exc_info())
+    except BaseException as error:
+        sys.excepthook(type(error), error, error.__traceback__)
         status = 2
     sys.stderr.flush()
     os._exit(status)  # Tearing torch and its threads down takes seconds, and can hang.

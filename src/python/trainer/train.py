@@ -13,7 +13,6 @@ from .checkpoints import latest_whole, remove_all
 from .encoding import Encoder
 from .events import Events
 from .examples import Examples
-from .failure import Failure
 from .files import whole_folder
 from .loading import Form, choose_form, load_model
 from .memory import is_out_of_memory, smaller
@@ -31,11 +30,7 @@ def train(request: TrainRequest, events: Events) -> dict[str, Any]:
     signals = StopSignals()
     output, options = Path(request.output), request.options
     checkpoint = latest_whole(output) if request.resume else None
-    if request.resume and checkpoint is None:
-        raise Failure(
-            "noCheckpoint", f"{output} has no checkpoint to go on from.", "Start this training from the beginning."
-        )
-    if not request.resume:
+    if checkpoint is None:  # What was killed before its first checkpoint begins anew.
         remove_all(output)
     if options.threads is not None:
         torch.set_num_threads(options.threads)

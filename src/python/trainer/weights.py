@@ -43,7 +43,7 @@ class NamedWeights:
         names = _gguf_names(file.architecture, config.num_hidden_layers)
         self.tensors: dict[str, Tensor] = {}
         for name, shape in shapes.items():
-            tensor = stored.pop(names(name), None)
+            tensor = stored.pop(names(name) or "", None)
             if tensor is None or tensor.shape != shape:
                 raise unsupported(file, f"its tensor for {name} is missing or of another shape")
             self.tensors[name] = tensor

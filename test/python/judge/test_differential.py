@@ -121,11 +121,12 @@ class DifferentialTest(unittest.TestCase):
         return f, g
 
     @staticmethod
-    def essence(found: dict) -> tuple[str, str, str | None]:
+    def essence(found: dict) -> tuple[str, str, str]:
         """What has to be equal: all but addresses, and in whose time a pair near its limit was when that ran out."""
         if found["verdict"] == "timedOut":
-            return "timedOut", "", None
-        return found["verdict"], _CHANGING.sub("x", found["detail"]), found.get("answer")
+            return "timedOut", "", ""
+        detail, answer = (_CHANGING.sub("x", found.get(name) or "") for name in ("detail", "answer"))
+        return found["verdict"], detail, answer
 
 
 if __name__ == "__main__":
