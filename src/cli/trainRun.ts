@@ -59,7 +59,7 @@ export async function runTraining(
   const open = (name: string) =>
     openOllamaModel({ url: ollama.url, name, contextTokens: CONTEXT_TOKENS, concurrency: 1, log: say }, signal);
   const parts: TrainDeps = {
-    trainer: openTrainer({ python, path: dirname(deps.trainerPath), log: say }, join(cacheDir, "bases")),
+    trainer: openTrainer({ python, path: dirname(deps.trainerPath), log: training.log }, join(cacheDir, "bases")),
     shelf: openShelf(ollama.url, CONTEXT_TOKENS, open),
     folder,
     readPairs: pairsOf(training, store, deps),

@@ -121,7 +121,7 @@ it("tunes a model that solves puzzles of a kind it was trained on, is paused on 
   expect(summary).toMatchObject({ event: "summary", base: BASE, dataset: { dropped: { unverified: 1 } } });
   expect(summary["lossAfter"]).toBeLessThan((summary["lossBefore"] as number) / 2);
   const exported = lines.find(({ event }) => event === "exported");
-  expect(exported?.["agreement"]).toBeGreaterThanOrEqual(0.97);
+  expect(exported?.["agreement"]).toBeGreaterThanOrEqual(0.9);
 
   const tuned = summary["tuned"] as string;
   const held = exercises(40);

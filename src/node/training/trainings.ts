@@ -19,6 +19,8 @@ export interface Training {
   readonly request: StoredTrainRequest;
   /** Appends an event to the journal. */
   note(event: TrainEvent): void;
+  /** Appends a line that the libraries printed to `log.txt`. */
+  log(line: string): void;
 }
 
 /** Creates the folder of a new training. */
@@ -60,8 +62,12 @@ const REQUEST = "request.json";
 async function store(runs: string, id: string, request: StoredTrainRequest): Promise<Training> {
   const folder = openRunFolder(runs, id);
   await writeFileAtomic(join(folder.path, REQUEST), JSON.stringify(request));
-  const journal = join(folder.path, "journal.jsonl");
-  return { folder, request, note: (event) => appendFileSync(journal, `${JSON.stringify(event)}\n`) };
+  const append = (file: string, line: string) => appendFileSync(join(folder.path, file), `${line}\n`);
+  return {
+    ...{ folder, request },
+    note: (event) => append("journal.jsonl", JSON.stringify(event)),
+    log: (line) => append("log.txt", line),
+  };
 }
 
 async function latestUnfinished(runs: string): Promise<string | undefined> {
