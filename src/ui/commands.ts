@@ -12,8 +12,15 @@ function define<Arguments extends readonly unknown[] = []>(name: string): Comman
   return { id: `autodidact.${name}` };
 }
 
+/**
+ * What a key in the queue's tree gives: the node at the cursor, if there is one. The manifest has `$focusedTreeItem` as
+ * the key's argument, which VS Code's own menus use and nothing documents; without it a key would know the selection only.
+ */
+export type AtCursor = readonly [node: QueueNode | undefined];
+
 /** VS Code gives a tree's context action the item that was clicked and all that are selected. */
 type OnPairs = [clicked?: PairNode, selected?: readonly QueueNode[]];
+type OnPairsOrKey = [clicked?: PairNode | AtCursor, selected?: readonly QueueNode[]];
 
 export const COMMANDS = {
   generate: define("generate"),
@@ -24,12 +31,12 @@ export const COMMANDS = {
   showLog: define("showLog"),
   setup: define("setup"),
   doctor: define("doctor"),
-  accept: define<OnPairs>("accept"),
-  reject: define<OnPairs>("reject"),
+  accept: define<OnPairsOrKey>("accept"),
+  reject: define<OnPairsOrKey>("reject"),
   reconsider: define<OnPairs>("reconsider"),
   acceptAll: define<[clicked?: StateNode]>("acceptAll"),
   rejectAll: define<[clicked?: StateNode]>("rejectAll"),
-  undoReview: define("undoReview"),
+  undoReview: define<[key?: AtCursor]>("undoReview"),
   addNote: define<OnPairs>("addNote"),
   editTags: define<OnPairs>("editTags"),
   openPending: define<[clicked?: StateNode | RoundNode]>("openPending"),

@@ -65,23 +65,10 @@ export function titleOf(puzzle: string): string {
   return title.length > TITLE_LENGTH ? `${title.slice(0, TITLE_LENGTH - 1)}…` : title;
 }
 
-/** The pairs that a context action means: all that are selected where the clicked one is among them, else that one. */
-export function targetsOf(clicked: PairNode | undefined, selected: readonly QueueNode[] | undefined): PairNode[] {
-  const pairs = (selected ?? []).filter((node): node is PairNode => node.kind === "pair");
-  if (clicked === undefined) {
-    return pairs;
-  }
-  return pairs.some((node) => node.pair.id === clicked.pair.id) ? pairs : [clicked];
-}
-
-/**
- * The pairs that a key means in the tree: the focused one; and all that are selected where it is one of them. VS Code
- * tells the selection alone, so this is read from how it changes when the focused node is added to or taken out of it.
- */
-export function pairsAtFocus(selected: readonly QueueNode[], toggled: readonly QueueNode[]): PairNode[] {
-  const known = new Set(selected.map(idOf));
-  const focused = toggled.filter((node) => !known.has(idOf(node)));
-  return (focused.length > 0 ? focused : selected).filter((node) => node.kind === "pair");
+/** The pairs that an action on a node means: all that are selected where that node is among them, else that one. */
+export function targetsOf(clicked: QueueNode | undefined, selected: readonly QueueNode[]): PairNode[] {
+  const isSelected = clicked === undefined || selected.some((node) => idOf(node) === idOf(clicked));
+  return (isSelected ? selected : [clicked]).filter((node) => node.kind === "pair");
 }
 
 /** The pair to go on with when some of a list leave it: the next one below them, else the next one above. */

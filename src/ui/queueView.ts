@@ -1,5 +1,6 @@
 /** The queue as a tree: rounds where there are several, review states with their counts, pairs a page at a time. */
 import * as vscode from "vscode";
+import type { QueuedPair } from "../core/ports.ts";
 import { PAIR_SORTS, type PairSelection, type PairSort } from "../core/review.ts";
 import type { Memory, QueueAccess } from "./ports.ts";
 import { itemOf } from "./queueItems.ts";
@@ -7,7 +8,6 @@ import {
   idOf,
   neighbourOf,
   type PairNode,
-  pairsAtFocus,
   type QueueNode,
   rootsOf,
   type StateNode,
@@ -106,24 +106,17 @@ export class QueueView implements vscode.TreeDataProvider<QueueNode>, vscode.Dis
     this.refresh();
   }
 
-  /** The pairs that a key pressed in the tree means. */
-  async pairsAtFocus(): Promise<PairNode[]> {
-    const toggle = () => vscode.commands.executeCommand("list.toggleSelection");
-    const selected = [...this.selection];
-    await toggle();
-    const toggled = [...this.selection];
-    await toggle();
-    return pairsAtFocus(selected, toggled);
-  }
-
   /** Reads the queue again after pairs have left their place; the cursor goes to the next one, which is returned. */
-  async goOnFrom(leaving: readonly PairNode[]): Promise<PairNode | undefined> {
+  async goOnFrom(leaving: readonly PairNode[]): Promise<PairNode[]> {
     const [first] = leaving;
     const parent = first && this.getParent(first);
-    const next = parent && neighbourOf(this.#listed.get(idOf(parent)) ?? [], leaving);
-    this.refresh();
-    if (next !== undefined) await this.#tree.reveal(next, { select: true, focus: true });
-    return next;
+    return this.#goTo(parent && neighbourOf(this.#listed.get(idOf(parent)) ?? [], leaving));
+  }
+
+  /** Reads the queue again after a pair has come back to its place; the cursor goes there, if the tree shows it. */
+  async goBackTo(pairId: string): Promise<PairNode[]> {
+    const pair = await this.#queue.pair(pairId);
+    return this.#goTo(pair && (await this.#find(pair)));
   }
 
   async getChildren(node?: QueueNode): Promise<QueueNode[]> {
@@ -145,6 +138,23 @@ export class QueueView implements vscode.TreeDataProvider<QueueNode>, vscode.Dis
 
   getTreeItem(node: QueueNode): vscode.TreeItem {
     return itemOf(node);
+  }
+
+  async #goTo(node: PairNode | undefined): Promise<PairNode[]> {
+    this.refresh();
+    if (node === undefined) return [];
+    await this.#tree.reveal(node, { select: true, focus: true });
+    return [node];
+  }
+
+  /** A pair's node on the pages that are open. */
+  async #find({ id, state, round }: QueuedPair): Promise<PairNode | undefined> {
+    let nodes = await this.getChildren();
+    const ofRound = nodes.find((node) => node.kind === "round" && node.counts.round === round);
+    if (ofRound !== undefined) nodes = await this.getChildren(ofRound);
+    const ofState = nodes.find((node) => node.kind === "state" && node.state === state);
+    const listed = ofState === undefined ? [] : await this.getChildren(ofState);
+    return listed.find((node) => node.kind === "pair" && node.pair.id === id) as PairNode | undefined;
   }
 
   async #childrenOf(node?: QueueNode): Promise<QueueNode[]> {

@@ -1,7 +1,9 @@
 /** What the commands of a review do: to pairs, to all of a state, and back again. */
 import * as vscode from "vscode";
-import type { ReviewedState } from "../core/review.ts";
-import { COMMANDS, type CommandHandlers } from "./commands.ts";
+import type { QueuedPair } from "../core/ports.ts";
+import type { Annotation, ReviewedState, UndoneReview } from "../core/review.ts";
+import { type AtCursor, COMMANDS, type CommandHandlers } from "./commands.ts";
+import { KeyTurns } from "./keyTurns.ts";
 import type { Notifier } from "./notify.ts";
 import { openPair } from "./pairDocument.ts";
 import type { QueueAccess } from "./ports.ts";
@@ -28,36 +30,53 @@ type ReviewCommands =
   | ("undoReview" | "addNote" | "editTags");
 
 export function reviewHandlers(parts: ReviewParts): Pick<CommandHandlers, ReviewCommands> {
+  const keys = new KeyTurns();
+  const decide = (state: ReviewedState) => (clicked?: PairNode | AtCursor, selected?: readonly QueueNode[]) =>
+    isKey(clicked) ? reviewByKey(parts, keys, clicked, state) : review(parts, clicked, selected, state);
   return {
-    accept: (clicked, selected) => review(parts, clicked, selected, "accepted"),
-    reject: (clicked, selected) => review(parts, clicked, selected, "rejected"),
+    accept: decide("accepted"),
+    reject: decide("rejected"),
     reconsider: (clicked, selected) => review(parts, clicked, selected, "pending"),
     acceptAll: (clicked) => reviewAll(parts, clicked, "accepted"),
     rejectAll: (clicked) => reviewAll(parts, clicked, "rejected"),
-    undoReview: () => undo(parts),
-    addNote: (clicked, selected) => addNote(parts, clicked, selected),
-    editTags: (clicked, selected) => editTags(parts, clicked, selected),
+    undoReview: (key) => (key === undefined ? undo(parts) : undoByKey(parts, keys, key)),
+    addNote: (clicked, selected) => annotate(parts, targets(parts, clicked, selected), newNote),
+    editTags: (clicked, selected) => annotate(parts, targets(parts, clicked, selected), newTags(parts.queue)),
   };
 }
 
+function isKey(clicked: PairNode | AtCursor | undefined): clicked is AtCursor {
+  return Array.isArray(clicked);
+}
+
+function targets({ view }: ReviewParts, clicked: PairNode | undefined, selected?: readonly QueueNode[]): PairNode[] {
+  return targetsOf(clicked, selected ?? view.selection);
+}
+
 async function review(
-  { queue, view, requireTrust, refresh }: ReviewParts,
+  parts: ReviewParts,
   clicked: PairNode | undefined,
   selected: readonly QueueNode[] | undefined,
   state: ReviewedState,
 ): Promise<void> {
+  await give(parts, targets(parts, clicked, selected), state);
+  parts.refresh();
+}
+
+async function reviewByKey(parts: ReviewParts, keys: KeyTurns, [node]: AtCursor, state: ReviewedState): Promise<void> {
+  const [next] = await keys.take(targetsOf(node ?? undefined, parts.view.selection), async (pairs) => {
+    const changed = await give(parts, pairs, state);
+    parts.refresh();
+    return changed === 0 ? pairs : parts.view.goOnFrom(pairs);
+  });
+  await (next && openPair(next.pair));
+}
+
+/** Gives pairs a state; returns how many changed. */
+function give({ queue, requireTrust }: ReviewParts, pairs: readonly PairNode[], state: ReviewedState): Promise<number> {
   requireTrust();
-  const byKey = clicked === undefined;
-  const pairs = byKey ? await view.pairsAtFocus() : targetsOf(clicked, selected ?? view.selection);
-  const changed = await queue.review(
-    pairs.map(({ pair }) => pair.id),
-    state,
-  );
-  refresh();
-  if (byKey && changed > 0) {
-    const next = await view.goOnFrom(pairs);
-    await (next && openPair(next.pair));
-  }
+  const ids = pairs.map(({ pair }) => pair.id);
+  return queue.review(ids, state);
 }
 
 /** All pairs of a state as the tree shows it, those on later pages too; no question is asked, since it can be undone. */
@@ -75,7 +94,17 @@ async function reviewAll(
   notify.inform(reviewed(changed, state), [[vscode.l10n.t("Undo"), COMMANDS.undoReview.id]]);
 }
 
-async function undo({ queue, requireTrust, refresh }: ReviewParts): Promise<void> {
+/** Undoes as a key in the tree: the cursor goes back to where the undone decision was made. */
+async function undoByKey(parts: ReviewParts, keys: KeyTurns, [node]: AtCursor): Promise<void> {
+  const [back] = await keys.take(targetsOf(node ?? undefined, parts.view.selection), async (pairs) => {
+    const undone = await undo(parts);
+    const [first] = undone?.ids ?? [];
+    return first === undefined ? pairs : parts.view.goBackTo(first);
+  });
+  await (back && openPair(back.pair));
+}
+
+async function undo({ queue, requireTrust, refresh }: ReviewParts): Promise<UndoneReview | undefined> {
   requireTrust();
   const undone = await queue.undoReview();
   refresh();
@@ -84,45 +113,46 @@ async function undo({ queue, requireTrust, refresh }: ReviewParts): Promise<void
       ? vscode.l10n.t("There is no review to undo.")
       : vscode.l10n.t("Undone: {0}", reviewed(undone.ids.length, undone.from));
   vscode.window.setStatusBarMessage(said, SAY_MS);
+  return undone;
 }
 
 function reviewed(count: number, state: ReviewedState): string {
   return vscode.l10n.t("{0}: {1} pairs", nameOf(state), count.toLocaleString(vscode.env.language));
 }
 
-async function addNote(
-  { queue, view, requireTrust, refresh }: ReviewParts,
-  clicked: PairNode | undefined,
-  selected: readonly QueueNode[] | undefined,
+/** What a person wants written to each pair; undefined: they changed their mind. */
+type AskAnnotation = (
+  pairs: readonly QueuedPair[],
+) => Promise<((pair: QueuedPair) => Partial<Annotation>) | undefined>;
+
+async function annotate(
+  { queue, requireTrust, refresh }: ReviewParts,
+  nodes: readonly PairNode[],
+  ask: AskAnnotation,
 ): Promise<void> {
   requireTrust();
-  const pairs = targetsOf(clicked, selected ?? view.selection);
-  const notes = new Set(pairs.map(({ pair }) => pair.note));
-  const [only = ""] = notes;
-  const note = pairs.length === 0 ? undefined : await askNote(notes.size === 1 ? only : "");
-  if (note === undefined) {
+  const pairs = nodes.map(({ pair }) => pair);
+  const annotationOf = pairs.length === 0 ? undefined : await ask(pairs);
+  if (annotationOf === undefined) {
     return;
   }
-  for (const { pair } of pairs) {
-    await queue.annotate(pair.id, { note });
+  for (const pair of pairs) {
+    await queue.annotate(pair.id, annotationOf(pair));
   }
   refresh();
 }
 
-async function editTags(
-  { queue, view, requireTrust, refresh }: ReviewParts,
-  clicked: PairNode | undefined,
-  selected: readonly QueueNode[] | undefined,
-): Promise<void> {
-  requireTrust();
-  const pairs = targetsOf(clicked, selected ?? view.selection).map(({ pair }) => pair);
-  const before = commonTags(pairs.map(({ tags }) => tags));
-  const after = pairs.length === 0 ? undefined : await pickTags(await queue.tags(), before);
-  if (after === undefined) {
-    return;
-  }
-  for (const { id, tags } of pairs) {
-    await queue.annotate(id, { tags: retagged(tags, before, after) });
-  }
-  refresh();
-}
+const newNote: AskAnnotation = async (pairs) => {
+  const notes = new Set(pairs.map((pair) => pair.note));
+  const [only = ""] = notes;
+  const note = await askNote(notes.size === 1 ? only : "");
+  return note === undefined ? undefined : () => ({ note });
+};
+
+const newTags =
+  (queue: QueueAccess): AskAnnotation =>
+  async (pairs) => {
+    const before = commonTags(pairs.map(({ tags }) => tags));
+    const after = await pickTags(await queue.tags(), before);
+    return after && (({ tags }) => ({ tags: retagged(tags, before, after) }));
+  };
