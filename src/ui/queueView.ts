@@ -4,15 +4,7 @@ import type { QueuedPair } from "../core/ports.ts";
 import { PAIR_SORTS, type PairSelection, type PairSort } from "../core/review.ts";
 import type { Memory, QueueAccess } from "./ports.ts";
 import { itemOf } from "./queueItems.ts";
-import {
-  idOf,
-  neighbourOf,
-  type PairNode,
-  type QueueNode,
-  rootsOf,
-  type StateNode,
-  statesOf,
-} from "./queueNodes.ts";
+import { idOf, neighbourOf, type PairNode, type QueueNode, rootsOf, type StateNode, statesOf } from "./queueNodes.ts";
 import { nameOfSort } from "./queuePickers.ts";
 
 const PAGE = 50;

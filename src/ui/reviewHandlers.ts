@@ -121,9 +121,7 @@ function reviewed(count: number, state: ReviewedState): string {
 }
 
 /** What a person wants written to each pair; undefined: they changed their mind. */
-type AskAnnotation = (
-  pairs: readonly QueuedPair[],
-) => Promise<((pair: QueuedPair) => Partial<Annotation>) | undefined>;
+type AskAnnotation = (pairs: readonly QueuedPair[]) => Promise<((pair: QueuedPair) => Partial<Annotation>) | undefined>;
 
 async function annotate(
   { queue, requireTrust, refresh }: ReviewParts,

@@ -81,8 +81,14 @@ it("loses no key, however quickly they follow each other", async () => {
     .filter({ hasText: before[0] ?? "" })
     .click();
   for (const key of "axaxu") await page.keyboard.press(key);
-  await count("Accepted").filter({ hasText: "2" }).waitFor({timeout: 8000}).catch(() => {});
-  await count("Rejected").filter({ hasText: "1" }).waitFor({timeout: 8000}).catch(() => {});
+  await count("Accepted")
+    .filter({ hasText: "2" })
+    .waitFor({ timeout: 8000 })
+    .catch(() => {});
+  await count("Rejected")
+    .filter({ hasText: "1" })
+    .waitFor({ timeout: 8000 })
+    .catch(() => {});
   console.log(before, await titles(), await rows().allInnerTexts());
   expect(await titles()).toEqual(before.slice(3));
 });

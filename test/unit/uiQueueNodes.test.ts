@@ -4,7 +4,6 @@ import {
   idOf,
   neighbourOf,
   type PairNode,
-  pairsAtFocus,
   type QueueNode,
   rootsOf,
   statesOf,
@@ -67,15 +66,14 @@ describe("a key in the tree", () => {
   const [a, b, c] = [pairNode("a"), pairNode("b"), pairNode("c")];
   const state = { kind: "state", state: "pending", count: 3 } satisfies QueueNode;
   it("means the focused pair outside of the selection", () => {
-    expect(pairsAtFocus([a, b], [a, b, c])).toEqual([c]);
-    expect(pairsAtFocus([], [c])).toEqual([c]);
+    expect(targetsOf(c, [a, b])).toEqual([c]);
+    expect(targetsOf(c, [])).toEqual([c]);
   });
   it("means all that are selected where the focused one is among them", () => {
-    expect(pairsAtFocus([a, b], [a])).toEqual([a, b]);
-    expect(pairsAtFocus([a], [])).toEqual([a]);
+    expect(targetsOf(a, [a, b])).toEqual([a, b]);
   });
   it("means nothing on what is no pair", () => {
-    expect(pairsAtFocus([a], [a, state])).toEqual([]);
+    expect(targetsOf(state, [a])).toEqual([]);
   });
   it("is followed by the next pair below, else above", () => {
     const more = { kind: "more", under: state, left: 1 } satisfies QueueNode;
