@@ -12,7 +12,8 @@ const EXPECTED = [
   /^LICENSE$/,
   /^dist\/(?:extension|hostAdapters|languageClient|trainingPanel|server|cli|webview)\.js$/,
   /^dist\/webview\.css$/,
-  /^dist\/python\/judge\/[\w/]+\.py$/,
+  /^dist\/python\/(?:judge|trainer)\/[\w/]+\.py$/,
+  /^dist\/python\/trainer\/requirements\.txt$/,
   /^l10n\/bundle\.l10n\.json$/,
   /^media\/[\w/-]+\.(?:svg|png|jsonl?|md)$/,
 ];
