@@ -3,6 +3,7 @@ import process from "node:process";
 import Table from "cli-table3";
 import type { Command } from "commander";
 import pc from "picocolors";
+import { inGigabytes } from "../core/bytes.ts";
 import type { Sandbox, SandboxTier } from "../core/sandbox.ts";
 import { type Diagnosis, diagnose } from "../node/setup/diagnose.ts";
 import type { SupervisorCommand } from "../node/setup/managedOllama.ts";
@@ -89,7 +90,7 @@ function tableOf(diagnosis: Diagnosis): string {
     ["Model", model ?? MISSING],
     ["Runs on", processor === null ? "unknown" : `${processor.toUpperCase()} (${processorReason})`],
     ["Speed", tokensPerSecond === null ? "not measured" : `${tokensPerSecond.toFixed(1)} tokens/s in one request`],
-    ["Disk free", `${(diskFree / 1e9).toFixed(1)} GB`],
+    ["Disk free", inGigabytes(diskFree)],
   );
   return table.toString();
 }

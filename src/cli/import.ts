@@ -2,6 +2,7 @@
 import { availableParallelism } from "node:os";
 import process from "node:process";
 import type { Command } from "commander";
+import { listCounts } from "../core/countList.ts";
 import { type ImportCounts, type ImportEvent, importItems } from "../node/exchange/importItems.ts";
 import { readImport } from "../node/exchange/readImport.ts";
 import { type QueueDeps, withQueue } from "./queueDeps.ts";
@@ -35,7 +36,6 @@ function sayRefusal(event: ImportEvent): void {
 }
 
 function sentenceOf({ read, puzzles, pairs, duplicates, refused }: ImportCounts): string {
-  const reasons = Object.entries(refused).map(([reason, count]) => `${count} ${reason}`);
-  const left = reasons.length === 0 ? "nothing refused" : `refused: ${reasons.join(", ")}`;
+  const left = Object.keys(refused).length === 0 ? "nothing refused" : `refused: ${listCounts(refused)}`;
   return `${read} items read, ${puzzles} new puzzles, ${pairs} new pairs, ${duplicates} duplicates, ${left}.`;
 }

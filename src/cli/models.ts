@@ -3,7 +3,7 @@ import Table from "cli-table3";
 import type { Command } from "commander";
 import { UserError } from "../core/errors.ts";
 import type { Lineage } from "../core/lineage.ts";
-import { askOllama } from "../node/ollama/client.ts";
+import { removeModel } from "../node/ollama/shelf.ts";
 import { findOllama } from "../node/setup/ensureOllama.ts";
 import type { SupervisorCommand } from "../node/setup/managedOllama.ts";
 import { openTrainingStore } from "../node/training/ledger.ts";
@@ -48,36 +48,20 @@ export function addModelsCommand(program: Command, supervisor: SupervisorCommand
       requireModel(readModels(workspace), name);
       const { url, release } = await findOllama(machineRequest(command, supervisor).ollama, signal);
       try {
-        await removeFromOllama(url, name, signal);
+        await removeModel(url, name, signal);
       } finally {
         await release();
       }
-      const store = openTrainingStore(workspaceFiles(workspace).queue, { readOnly: false });
-      try {
-        store.forget(name);
-      } finally {
-        store.close();
-      }
+      using store = openTrainingStore(workspaceFiles(workspace).queue, { readOnly: false });
+      store.forget(name);
       if (json) printJson({ event: "summary", removed: name });
       else print(`${name} is removed.`);
     });
 }
 
-/** One that Ollama does not have any more is removed already. */
-async function removeFromOllama(url: string, name: string, signal: AbortSignal): Promise<void> {
-  const there = await askOllama({ url }, signal, async ({ ollama }) => (await ollama.list()).models);
-  if (there.some((model) => model.name === name)) {
-    await askOllama({ url, model: name }, signal, ({ ollama }) => ollama.delete({ model: name }));
-  }
-}
-
 function readModels(workspace: string): readonly Lineage[] {
-  const store = openTrainingStore(workspaceFiles(workspace).queue, { readOnly: true });
-  try {
-    return store.models();
-  } finally {
-    store.close();
-  }
+  using store = openTrainingStore(workspaceFiles(workspace).queue, { readOnly: true });
+  return store.models();
 }
 
 function requireModel(models: readonly Lineage[], name: string): Lineage {

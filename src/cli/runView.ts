@@ -3,6 +3,7 @@ import process from "node:process";
 import { SingleBar } from "cli-progress";
 import Table from "cli-table3";
 import pc from "picocolors";
+import { listCounts } from "../core/countList.ts";
 import type { RunTally } from "../core/ports.ts";
 import type { RunEvent, RunSummary } from "../core/runEvents.ts";
 import { print, say } from "./terminal.ts";
@@ -100,5 +101,5 @@ function share(part: number, whole: number): string {
 
 function rejections({ rejected }: RunTally): string {
   const reasons = Object.entries(rejected).sort(([, a], [, b]) => b - a);
-  return reasons.length === 0 ? "none" : reasons.map(([reason, count]) => `${count} ${reason}`).join(", ");
+  return listCounts(Object.fromEntries(reasons));
 }

@@ -5,7 +5,7 @@ import process from "node:process";
 import type { Command } from "commander";
 import { forbid } from "../core/dataset.ts";
 import { CONTEXT_TOKENS } from "../core/recipe.ts";
-import { type TrainDeps, train } from "../core/train.ts";
+import { summarise, type TrainDeps, train } from "../core/train.ts";
 import type { TrainEvent, TrainSummary } from "../core/trainEvents.ts";
 import { planTraining } from "../core/trainPlan.ts";
 import type { ReadPairs } from "../core/trainPorts.ts";
@@ -55,11 +55,11 @@ export async function runTraining(
   const python = await ensureTrainer(home, basePython, { repair: false }, note, signal);
   const ollama = resources.adopt(await findOllama(ollamaSearch, signal), (found) => found.release());
   const { queue } = createWorkspaceFiles(optionsOf(command).workspace);
-  const store = resources.adopt(openTrainingStore(queue, { readOnly: false }), (opened) => opened.close());
+  const store = resources.use(openTrainingStore(queue, { readOnly: false }));
   const open = (name: string) =>
     openOllamaModel({ url: ollama.url, name, contextTokens: CONTEXT_TOKENS, concurrency: 1, log: say }, signal);
   const parts: TrainDeps = {
-    trainer: openTrainer({ python, path: dirname(deps.trainerPath), log: training.log }, join(cacheDir, "bases")),
+    trainer: openTrainer({ python, path: dirname(deps.trainerPath), log: training.log }, cacheDir),
     shelf: openShelf(ollama.url, CONTEXT_TOKENS, open),
     folder,
     readPairs: pairsOf(training, store, deps),
@@ -80,24 +80,8 @@ export async function runTraining(
   const recipe = trainRecipeNamed(request.recipe);
   // Awaited here: the resources end with this function.
   if (!how.plan) return await train(request, recipe, parts, signal);
-  const { base, report } = await planTraining(
-    request.base,
-    recipe,
-    optionsFor(recipe, request.overrides, request.seed),
-    parts,
-    signal,
-  );
-  return {
-    event: "summary",
-    run: folder.id,
-    base: base.model.name,
-    tuned: null,
-    dataset: { used: report.train + report.evaluation, dropped: report.dropped },
-    steps: 0,
-    lossBefore: null,
-    lossAfter: null,
-    seconds: 0,
-  };
+  const options = optionsFor(recipe, request.overrides, request.seed);
+  return summarise(folder.id, await planTraining(request.base, recipe, options, parts, signal));
 }
 
 function pairsOf({ request }: Training, store: TrainingStore, { startJudge }: TrainCommandDeps): ReadPairs {

@@ -3,6 +3,7 @@ import process from "node:process";
 import { SingleBar } from "cli-progress";
 import Table from "cli-table3";
 import { inGigabytes } from "../core/bytes.ts";
+import { listCounts } from "../core/countList.ts";
 import type { DatasetReport, TrainEstimate, TrainEvent, TrainPhase, TrainSummary } from "../core/trainEvents.ts";
 import { print, say } from "./terminal.ts";
 
@@ -96,7 +97,7 @@ export function createTrainView(): TrainView {
 }
 
 function datasetLine({ train, evaluation, puzzles, dropped, tokens, longest }: DatasetReport): string {
-  return `${train} rows of ${puzzles} puzzles (${tokens} tokens, the longest ${longest}), ${evaluation} more for the evaluation loss; dropped: ${listed(dropped)}.`;
+  return `${train} rows of ${puzzles} puzzles (${tokens} tokens, the longest ${longest}), ${evaluation} more for the evaluation loss; dropped: ${listCounts(dropped)}.`;
 }
 
 function estimateLine(estimate: TrainEstimate): string {
@@ -115,7 +116,7 @@ function summaryTable({ run, base, tuned, dataset, steps, lossBefore, lossAfter,
     ["Base", base],
     ["Tuned model", tuned ?? "none: this was a plan"],
     ["Pairs used", dataset.used],
-    ["Pairs dropped", listed(dataset.dropped)],
+    ["Pairs dropped", listCounts(dataset.dropped)],
   );
   if (lossBefore !== null && lossAfter !== null) {
     table.push(
@@ -124,9 +125,4 @@ function summaryTable({ run, base, tuned, dataset, steps, lossBefore, lossAfter,
     );
   }
   return table.toString();
-}
-
-function listed(counts: Readonly<Record<string, number | undefined>>): string {
-  const parts = Object.entries(counts).map(([reason, count]) => `${count} ${reason}`);
-  return parts.length === 0 ? "none" : parts.join(", ");
 }

@@ -5,9 +5,8 @@ import type { Command } from "commander";
 import { UserError } from "../core/errors.ts";
 import { cacheFolder } from "../node/setup/cacheFolder.ts";
 import { findPython } from "../node/setup/interpreter.ts";
-import { runPhase } from "../node/training/trainerProcess.ts";
+import { openTrainer } from "../node/training/pythonTrainer.ts";
 import { ensureTrainer, findTrainer, removeTrainer, trainerFolder } from "../node/training/trainerVenv.ts";
-import { machineReply } from "../protocol/trainerMessages.ts";
 import { optionsOf, print, printJson, say } from "./terminal.ts";
 
 /** Adds the command. `trainerPath`: the Python package; `signal` aborts when the person cancels. */
@@ -35,8 +34,8 @@ export function addTrainerCommand(program: Command, trainerPath: string, signal:
       if (python === undefined) {
         throw new UserError("The trainer's libraries are not installed.", "Run `autodidact trainer install`.");
       }
-      const reply = await runPhase({ python, path: dirname(trainerPath), log: say }, "check", {}, () => {}, signal);
-      const machine = machineReply.parse(reply);
+      const opened = openTrainer({ python, path: dirname(trainerPath), log: say }, home.cacheDir);
+      const machine = await opened.check(signal);
       if (optionsOf(command).json) printJson({ event: "summary", python, ...machine });
       else print(`${machine.deviceName} (${machine.device}), torch ${machine.versions["torch"]}: ${python}`);
     });

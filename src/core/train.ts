@@ -56,18 +56,25 @@ export async function train(
   deps.emit({ event: "registered", ...registered });
   const smoke = await once("smoke", deps, () => test(registered.name, deps, signal));
   deps.emit({ event: "smoke", ...smoke });
-  deps.ledger.record(await lineageOf(recipe, options, plan, { trained, exported, registered, smoke }, deps));
-  const { report, base } = plan;
+  const found = { train: trained, export: exported, register: registered, smoke };
+  deps.ledger.record(await lineageOf(recipe, options, plan, found, deps));
+  return summarise(deps.folder.id, plan, found);
+}
+
+/** A run's last line; without `found`, that of a plan. */
+export function summarise(
+  run: string,
+  { base, report }: TrainPlan,
+  found?: Pick<Findings, "train" | "register">,
+): TrainSummary {
   return {
-    event: "summary",
-    run: deps.folder.id,
-    base: base.model.name,
-    tuned: registered.name,
+    ...{ event: "summary", run, base: base.model.name },
+    tuned: found?.register.name ?? null,
     dataset: { used: report.train + report.evaluation, dropped: report.dropped },
-    steps: trained.steps,
-    lossBefore: trained.lossBefore,
-    lossAfter: trained.lossAfter,
-    seconds: trained.seconds,
+    steps: found?.train.steps ?? 0,
+    lossBefore: found?.train.lossBefore ?? null,
+    lossAfter: found?.train.lossAfter ?? null,
+    seconds: found?.train.seconds ?? 0,
   };
 }
 
@@ -88,7 +95,6 @@ async function tune(
       );
     }
     await shelf.unload(signal);
-    let last = 0;
     const evaluated = report.evaluation > 0;
     const result = await trainer.train(
       {
@@ -98,14 +104,11 @@ async function tune(
         output: folder.pathOf("trained"),
         options,
       },
-      (event) => {
-        if (event.event === "step") last = event.step;
-        emit(event);
-      },
+      emit,
       signal,
     );
     if (result.end === "paused") {
-      emit({ event: "paused", run: folder.id, step: last });
+      emit({ event: "paused", run: folder.id, step: result.steps });
       signal.throwIfAborted();
       throw new UserError("The training was paused from outside.", "Resume it: it goes on from its last checkpoint.");
     }
@@ -174,18 +177,13 @@ async function lineageOf(
   recipe: TrainRecipe,
   options: TrainOptions,
   { base, report, machine }: TrainPlan,
-  found: {
-    readonly trained: Findings["train"];
-    readonly exported: Findings["export"];
-    readonly registered: Findings["register"];
-    readonly smoke: Findings["smoke"];
-  },
+  found: Pick<Findings, "train" | "export" | "register" | "smoke">,
   { folder, clock }: TrainDeps,
 ): Promise<Lineage> {
   const idsOf = async (file: "rows" | "evaluationRows") => (await folder.readRows(file)).map(({ id }) => id);
-  const { steps, lossBefore, lossAfter, seconds } = found.trained;
+  const { steps, lossBefore, lossAfter, seconds } = found.train;
   return {
-    ...found.registered,
+    ...found.register,
     base: base.model.name,
     baseDigest: base.model.digest,
     run: folder.id,
@@ -195,8 +193,8 @@ async function lineageOf(
     evaluationPairs: await idsOf("evaluationRows"),
     dropped: report.dropped,
     ...{ steps, lossBefore, lossAfter, seconds },
-    quantisation: found.exported.type,
-    agreement: found.exported.agreement,
+    quantisation: found.export.type,
+    agreement: found.export.agreement,
     smoke: found.smoke,
     versions: machine.versions,
     createdAt: clock(),

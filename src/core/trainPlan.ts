@@ -1,6 +1,7 @@
 /** The first half of a training, which costs little: what would be trained on, on what, and what it would take. */
 
 import { inGigabytes } from "./bytes.ts";
+import { listCounts } from "./countList.ts";
 import { buildDataset, countDrops, type Dataset, dropLong, type Forbidden } from "./dataset.ts";
 import type { Row } from "./datasetRows.ts";
 import { UserError } from "./errors.ts";
@@ -155,11 +156,8 @@ function checkRows({ train, evaluation, dropped }: Dataset, pairs: number): void
     throw new UserError("There are no pairs to train on.", "Accept some in review first, or import pairs.");
   }
   if (train.length === 0) {
-    const reasons = Object.entries(countDrops(dropped)).map(([reason, count]) => `${count} ${reason}`);
-    throw new UserError(
-      `Every pair was dropped: ${reasons.join(", ")}.`,
-      "Accept other pairs, or take another recipe.",
-    );
+    const reasons = listCounts(countDrops(dropped));
+    throw new UserError(`Every pair was dropped: ${reasons}.`, "Accept other pairs, or take another recipe.");
   }
   const puzzles = new Set([...train, ...evaluation].map(({ puzzleId }) => puzzleId)).size;
   if (puzzles < LEAST_PUZZLES) {

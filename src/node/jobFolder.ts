@@ -7,7 +7,7 @@ import { UserError } from "../core/errors.ts";
 import { type JobRequest, jobRequestSchema } from "../protocol/jobRequest.ts";
 import { endsRun, parseRunEvent } from "../protocol/runEvents.ts";
 import { type ProcessIdentity, processIdentitySchema } from "./processTree.ts";
-import { TRAINING } from "./training/trainings.ts";
+import { TRAINING } from "./workspaceFiles.ts";
 
 const jobStateSchema = z.object({
   process: processIdentitySchema.optional(),

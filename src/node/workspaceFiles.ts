@@ -11,6 +11,9 @@ export interface WorkspaceFiles {
   readonly runs: string;
 }
 
+/** How the folder of a training under `runs` begins, beside those of generations. */
+export const TRAINING = "train-";
+
 /** The paths; nothing is created. */
 export function workspaceFiles(workspace: string): WorkspaceFiles {
   const folder = join(workspace, ".autodidact");

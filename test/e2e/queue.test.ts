@@ -12,6 +12,10 @@ const ACCEPT_MS = 8_000;
 const workbench = useWorkbench({ settings: { "workbench.colorTheme": "Dark Modern", "window.zoomLevel": 0 } });
 const rows = () => workbench().page.locator(".pane-body .monaco-list-row");
 const count = (state: string) => rows().filter({ hasText: state }).locator(".label-description");
+const untilAllPending = () =>
+  count("Pending")
+    .filter({ hasText: String(PUZZLES) })
+    .waitFor();
 const titles = async () =>
   (await rows().locator(".label-name").allInnerTexts()).filter((text) => text.startsWith("x =="));
 
@@ -49,9 +53,7 @@ beforeAll(async () => {
   execFileSync(process.execPath, [join(ROOT, "dist/cli.js"), "import", file, "--workspace", workspace, "--json"]);
   rmSync(file);
   await page.locator(".activitybar .action-label[aria-label^='Autodidact']").click();
-  await count("Pending")
-    .filter({ hasText: String(PUZZLES) })
-    .waitFor();
+  await untilAllPending();
 });
 
 it("reviews with single keys where the cursor stands, and goes on to the next pair", async () => {
@@ -68,9 +70,7 @@ it("reviews with single keys where the cursor stands, and goes on to the next pa
   await page.keyboard.press("u");
   await count("Rejected").filter({ hasText: "0" }).waitFor();
   await page.keyboard.press("u");
-  await count("Pending")
-    .filter({ hasText: String(PUZZLES) })
-    .waitFor();
+  await untilAllPending();
   await expect.poll(titles).toEqual(before);
 });
 
@@ -85,9 +85,7 @@ it("loses no key, however quickly they follow each other", async () => {
   await count("Rejected").filter({ hasText: "1" }).waitFor();
   await expect.poll(titles).toEqual(before.slice(3));
   for (const key of "uuu") await page.keyboard.press(key);
-  await count("Pending")
-    .filter({ hasText: String(PUZZLES) })
-    .waitFor();
+  await untilAllPending();
   await expect.poll(titles).toEqual(before);
 });
 
@@ -133,9 +131,7 @@ it("writes tags, sorts and filters", async () => {
   await expect.poll(titles).toEqual([first]);
   await workbench().screenshot("filtered");
   await workbench().command("Autodidact: Clear Filter");
-  await count("Pending")
-    .filter({ hasText: String(PUZZLES) })
-    .waitFor();
+  await untilAllPending();
 });
 
 it("opens what is pending, and jumps to the cell of the pair that is clicked, in every theme", async () => {

@@ -1,6 +1,9 @@
 /** What the readers of files hand to the import. */
 import type { ReviewState } from "../../core/puzzle.ts";
 
+/** Wall time that one solution of a file is given. P3's slowest known-good ones take a few seconds. */
+export const SOLUTION_MS = 10_000;
+
 export interface ImportSolution {
   readonly g: string;
   /** The review that an export recorded. */

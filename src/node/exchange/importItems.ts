@@ -2,11 +2,8 @@
 import { pairId } from "../../core/pairId.ts";
 import type { Judge, Queue } from "../../core/ports.ts";
 import type { OpenPuzzle, Verdict } from "../../core/puzzle.ts";
-import type { ImportItem, ImportSolution } from "./importItem.ts";
+import { type ImportItem, type ImportSolution, SOLUTION_MS } from "./importItem.ts";
 import { inLanes } from "./inLanes.ts";
-
-/** Wall time of one solution. P3's slowest known-good ones take a few seconds. */
-const TIMEOUT_MS = 10_000;
 
 export type Refusal = Exclude<Verdict, "verified"> | "unreadable" | "syntax" | "noPuzzle" | "signature";
 
@@ -61,7 +58,7 @@ export async function importItems(
     const { g, state, note = "", tags = [] } = solution;
     const id = pairId(puzzle.id, g);
     if (queue.pair(id) !== undefined) return skip(number, id);
-    const judgement = await judge.judge({ f: puzzle.f, g }, TIMEOUT_MS, signal);
+    const judgement = await judge.judge({ f: puzzle.f, g }, SOLUTION_MS, signal);
     if (queue.pair(id) !== undefined) return skip(number, id); // another lane was faster
     queue.addAttempt(null, { puzzleId: puzzle.id, g, tokens: 0 }, judgement);
     if (judgement.verdict !== "verified") return refuse(number, judgement.verdict, judgement.detail);

@@ -1,5 +1,5 @@
 /** The models that an Ollama server holds, as training needs them: where their weights lie, what belongs to them. */
-import { stat } from "node:fs/promises";
+import { statSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { UserError } from "../../core/errors.ts";
@@ -68,10 +68,16 @@ export function openShelf(
 
     open,
 
-    async remove(name, signal) {
-      await askOllama({ url, model: name }, signal, ({ ollama }) => ollama.delete({ model: name }));
-    },
+    remove: (name, signal) => removeModel(url, name, signal),
   };
+}
+
+/** Takes a model away; one that is not there is away already. */
+export async function removeModel(url: string, name: string, signal: AbortSignal): Promise<void> {
+  const there = await listModels(url, signal);
+  if (there.some((model) => model.name === name)) {
+    await askOllama({ url, model: name }, signal, ({ ollama }) => ollama.delete({ model: name }));
+  }
 }
 
 async function findBase(url: string, name: string, signal: AbortSignal): Promise<BaseModel> {
@@ -80,7 +86,7 @@ async function findBase(url: string, name: string, signal: AbortSignal): Promise
     showReply.parse(await ollama.show({ model: choice.name })),
   );
   const file = weightsOf(shown.modelfile);
-  if (file === undefined || !(await isFile(file))) {
+  if (file === undefined || !statSync(file, { throwIfNoEntry: false })?.isFile()) {
     throw new UserError(
       `The weights of ${choice.name} are not on this machine${file === undefined ? "" : `: ${file} is not here`}.`,
       "Train where Ollama runs, or pull the model on this machine.",
@@ -100,13 +106,6 @@ async function findBase(url: string, name: string, signal: AbortSignal): Promise
 /** The Modelfile's `FROM`, a path on the server's machine. */
 function weightsOf(modelfile: string): string | undefined {
   return /^FROM (.+)$/m.exec(modelfile)?.[1]?.trim();
-}
-
-async function isFile(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isFile(),
-    () => false,
-  );
 }
 
 /**

@@ -1,5 +1,6 @@
 /** What `doctor` finds out about a machine. A missing part is a problem in the report, never an exception. */
-import { mkdir, statfs } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
+import { inGigabytes } from "../../core/bytes.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Processor } from "../../core/ports.ts";
 import { isWeaker, type Sandbox, type SandboxTier, SandboxTooWeak } from "../../core/sandbox.ts";
@@ -7,6 +8,7 @@ import { listModels, processorOfModel } from "../ollama/catalog.ts";
 import { chooseModel } from "../ollama/ranking.ts";
 import { startPythonJudge } from "../pythonJudge.ts";
 import { type FoundOllama, findOllama } from "./ensureOllama.ts";
+import { freeDisk } from "./freeDisk.ts";
 import { findGpu } from "./gpu.ts";
 import { findPython, type Interpreter } from "./interpreter.ts";
 import { measureSpeed } from "./measureSpeed.ts";
@@ -66,11 +68,10 @@ export async function diagnose(request: DiagnosisRequest, signal: AbortSignal): 
   if (isTooWeak) {
     problems.push(new SandboxTooWeak(sandbox, request.leastTier).sentence);
   }
-  const diskFree = await freeSpace(request.ollama.cacheDir);
+  await mkdir(request.ollama.cacheDir, { recursive: true });
+  const diskFree = await freeDisk(request.ollama.cacheDir);
   if (diskFree < LITTLE_DISK) {
-    problems.push(
-      `Only ${(diskFree / 1e9).toFixed(1)} GB are free in ${request.ollama.cacheDir}. Make room on that disk.`,
-    );
+    problems.push(`Only ${inGigabytes(diskFree)} are free in ${request.ollama.cacheDir}. Make room on that disk.`);
   }
   const ollama = await attempt(findOllama(request.ollama, signal));
   const running = ollama && (await attempt(examineModel(ollama, request, signal)).finally(() => ollama.release()));
@@ -164,10 +165,4 @@ export function explainProcessor(
     reason: `${gpu} is not used`,
     problem: `This machine has a GPU, ${gpu}, but the model runs on the CPU. ${remedy}`,
   };
-}
-
-async function freeSpace(folder: string): Promise<number> {
-  await mkdir(folder, { recursive: true });
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
 }

@@ -56,7 +56,8 @@ export async function runPip(
   }
 }
 
-function pythonOf(venv: string): string {
+/** The interpreter of a virtual environment. */
+export function pythonOf(venv: string): string {
   return process.platform === "win32" ? join(venv, "Scripts", "python.exe") : join(venv, "bin", "python");
 }
 

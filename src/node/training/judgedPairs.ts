@@ -4,11 +4,9 @@ import type { TrainingPair } from "../../core/datasetRows.ts";
 import { UserError } from "../../core/errors.ts";
 import { pairId } from "../../core/pairId.ts";
 import type { Judge } from "../../core/ports.ts";
+import { SOLUTION_MS } from "../exchange/importItem.ts";
 import { inLanes } from "../exchange/inLanes.ts";
 import { readImport } from "../exchange/readImport.ts";
-
-/** Wall time of one solution; P3's slowest known-good ones take a few seconds. */
-const TIMEOUT_MS = 10_000;
 
 /**
  * Reads and judges a file of any form that `import` reads; `lanes` items at once. Pairs that are not verified are
@@ -36,7 +34,7 @@ export async function readJudgedPairs(
         continue;
       }
       const id = pairId(puzzle.id, g);
-      const { verdict, detail } = await judge.judge({ f: puzzle.f, g }, TIMEOUT_MS, signal);
+      const { verdict, detail } = await judge.judge({ f: puzzle.f, g }, SOLUTION_MS, signal);
       if (verdict !== "verified") dropped.push({ id, reason: "unverified", detail: `${verdict}: ${detail}` });
       else pairs.push({ id, puzzleId: puzzle.id, f: puzzle.f, header: puzzle.header, g, round: 0 });
     }

@@ -14,9 +14,8 @@ export interface PairChoice {
   readonly rounds?: readonly number[] | undefined;
 }
 
-export interface TrainingStore extends Ledger {
+export interface TrainingStore extends Ledger, Disposable {
   pairs(choice: PairChoice): readonly TrainingPair[];
-  close(): void;
 }
 
 const STATES = { accepted: ["accepted", "trained"], verified: ["accepted", "trained", "pending"] } as const;
@@ -80,7 +79,7 @@ export function openTrainingStore(path: string, options: { readonly readOnly: bo
         modelRows.parse(rows).map((row) => lineage.parse(JSON.parse(row.lineage)) as Lineage),
       ),
     forget: (name) => file.write(() => file.run("DELETE FROM models WHERE name = $name", { name }) > 0),
-    close: () => file.close(),
+    [Symbol.dispose]: () => file.close(),
   };
 }
 

@@ -1,5 +1,6 @@
 /** The trainer's port over its Python program. */
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Row } from "../../core/datasetRows.ts";
@@ -22,15 +23,15 @@ import { runPhase, type TrainerProgram } from "./trainerProcess.ts";
 const CHECKED_POSITIONS = 300;
 const silent = () => {};
 
-/** `bases`: the folder that keeps bases once they are loadable, one for each digest. */
-export function openTrainer(program: TrainerProgram, bases: string): Trainer {
+/** `cacheDir` keeps the bases once they are loadable, in a folder of their own. */
+export function openTrainer(program: TrainerProgram, cacheDir: string): Trainer {
   return {
     check: async (signal) => machineReply.parse(await runPhase(program, "check", {}, silent, signal)),
 
     inspect: async (file, signal) =>
       shapeReply.parse(await runPhase(program, "inspect", { model: { gguf: file } }, silent, signal)),
 
-    prepare: (base, onProgress, signal) => prepare(program, bases, base, onProgress, signal),
+    prepare: (base, onProgress, signal) => prepare(program, cacheDir, base, onProgress, signal),
 
     async measure(folder: string, rows: readonly Row[], parity, signal) {
       const scratch = await mkdtemp(join(tmpdir(), "autodidact-rows-"));
@@ -68,16 +69,16 @@ export function openTrainer(program: TrainerProgram, bases: string): Trainer {
 
 async function prepare(
   program: TrainerProgram,
-  bases: string,
+  cacheDir: string,
   { file, digest }: Pick<BaseModel, "file" | "digest">,
   onProgress: (done: number, total: number) => void,
   signal: AbortSignal,
 ): Promise<string> {
-  const output = join(bases, digest.replace(/^sha256:/, "").slice(0, 24));
+  const output = join(cacheDir, "bases", digest.replace(/^sha256:/, "").slice(0, 24));
   return withFileLock(
     `${output}.lock`,
     async () => {
-      if (await isFolder(output)) return output;
+      if (existsSync(output)) return output; // it gets its name when it is whole
       const request = { model: { gguf: file }, output, dtype: "auto" };
       return preparedReply.parse(await runPhase(program, "prepare", request, progressOf(onProgress), signal)).folder;
     },
@@ -90,11 +91,4 @@ function progressOf(onProgress: (done: number, total: number) => void): (line: T
   return (line) => {
     if (line.event === "tensor" || line.event === "verifying") onProgress(line.done, line.total);
   };
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
 }

@@ -1,12 +1,13 @@
 /** A training's folder, `.autodidact/runs/<id>/`: its rows, what its finished phases found, checkpoints, the tuned file. */
 import { mkdirSync } from "node:fs";
-import { readFile, statfs } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { DROP_REASONS, type DroppedPair } from "../../core/dataset.ts";
 import { TRAIN_PHASES, type TrainPhase } from "../../core/trainEvents.ts";
 import type { Findings, RunFile, RunFolder } from "../../core/trainPorts.ts";
+import { freeDisk } from "../setup/freeDisk.ts";
 import { readLines, readRows, writeLines } from "./rowsFile.ts";
 
 const NAMES: Readonly<Record<RunFile, string>> = {
@@ -56,9 +57,6 @@ export function openRunFolder(runs: string, id: string): RunFolder & { readonly 
     readRows: (file) => readRows(pathOf(file)),
     writeDropped: (dropped) => writeLines(pathOf("dropped"), dropped),
     readDropped: () => readLines(pathOf("dropped"), droppedLine),
-    async freeDisk() {
-      const { bavail, bsize } = await statfs(path);
-      return bavail * bsize;
-    },
+    freeDisk: () => freeDisk(path),
   };
 }

@@ -1,15 +1,16 @@
 /** The trainer's libraries: a virtual environment of our own, made once from a locked list, in the cache folder. */
-import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, readFile, rename, rm, statfs } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import process from "node:process";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { inGigabytes } from "../../core/bytes.ts";
 import { isAbort, UserError } from "../../core/errors.ts";
+import { sha256OfFile } from "../setup/checksum.ts";
 import { withFileLock } from "../setup/fileLock.ts";
+import { freeDisk } from "../setup/freeDisk.ts";
 import { EXE, findOnPath, isExecutable, runTool, ToolFailure } from "../setup/tool.ts";
-import { ensureToolVenv, runPip } from "../setup/toolVenv.ts";
+import { ensureToolVenv, pythonOf, runPip } from "../setup/toolVenv.ts";
 
 export interface TrainerHome {
   readonly cacheDir: string;
@@ -37,7 +38,9 @@ export async function findTrainer(home: TrainerHome): Promise<string | undefined
     const mark = readyMark.parse(JSON.parse(await readFile(join(venv, "ready.json"), "utf8")));
     const python = pythonOf(venv);
     // The link leads nowhere after the Python that it was made of was removed or upgraded.
-    return mark.requirements === (await hashOfList(home)) && (await isExecutable(python)) ? python : undefined;
+    return mark.requirements === (await sha256OfFile(listOf(home))) && (await isExecutable(python))
+      ? python
+      : undefined;
   } catch {
     return undefined;
   }
@@ -95,7 +98,7 @@ async function make(
     await run(uv, ["venv", "--quiet", "--allow-existing", "--python", basePython, half]);
     await run(uv, ["pip", "install", "--python", pythonOf(half), "--requirements", listOf(home)]);
     await run(pythonOf(half), ["-I", "-c", CHECK]);
-    const mark = { requirements: await hashOfList(home), base: basePython };
+    const mark = { requirements: await sha256OfFile(listOf(home)), base: basePython };
     await writeFileAtomic(join(half, "ready.json"), JSON.stringify(mark));
     const venv = join(folder, "venv");
     await rm(venv, { recursive: true, force: true });
@@ -121,8 +124,7 @@ async function obtainUv({ cacheDir, env }: TrainerHome, basePython: string, sign
 }
 
 async function checkDisk(folder: string): Promise<void> {
-  const { bavail, bsize } = await statfs(folder);
-  const free = bavail * bsize;
+  const free = await freeDisk(folder);
   if (free > SIZE) return;
   throw new UserError(
     `The trainer's libraries take ${inGigabytes(SIZE)}, and ${inGigabytes(free)} are free in ${folder}.`,
@@ -132,14 +134,4 @@ async function checkDisk(folder: string): Promise<void> {
 
 function listOf({ program }: TrainerHome): string {
   return join(program, "requirements.txt");
-}
-
-async function hashOfList(home: TrainerHome): Promise<string> {
-  return createHash("sha256")
-    .update(await readFile(listOf(home)))
-    .digest("hex");
-}
-
-function pythonOf(venv: string): string {
-  return process.platform === "win32" ? join(venv, "Scripts", "python.exe") : join(venv, "bin", "python");
 }

@@ -9,10 +9,8 @@ import type { TrainEvent } from "../../core/trainEvents.ts";
 import type { RunFolder } from "../../core/trainPorts.ts";
 import { type StoredTrainRequest, trainRequestSchema } from "../../protocol/trainRequest.ts";
 import { withFileLock } from "../setup/fileLock.ts";
+import { TRAINING } from "../workspaceFiles.ts";
 import { openRunFolder } from "./runFolder.ts";
-
-/** Sets trainings apart from generations, which have folders beside them. */
-export const TRAINING = "train-";
 
 export interface Training {
   readonly folder: RunFolder;

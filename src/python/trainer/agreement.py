@@ -1,6 +1,5 @@
 """Whether two models say the same: the most likely next token, and how far the distributions are apart."""
 
-import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -30,7 +29,7 @@ class Agreement:
     @property
     def is_close(self) -> bool:
         """Whether it is the same model but for rounding. Predictions that are no numbers never are."""
-        return self.share >= _LEAST_SHARE and math.isfinite(self.divergence) and self.divergence <= _MOST_DIVERGENCE
+        return self.share >= _LEAST_SHARE and abs(self.divergence) <= _MOST_DIVERGENCE
 
     @property
     def divergence(self) -> float:
