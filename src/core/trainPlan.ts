@@ -104,7 +104,7 @@ async function loadBase(
   if (!shape.supported) {
     throw new UserError(
       `${model.name} is of the architecture ${shape.architecture}, which cannot be tuned here.`,
-      "Choose a base of the Llama, Gemma 3, Qwen 2 or Qwen 3 family, or export the pairs and train elsewhere.",
+      "Choose a base of the Llama, Gemma 2 or 3, Qwen 2 or Qwen 3 family, or export the pairs and train elsewhere.",
     );
   }
   const free = await folder.freeDisk();
