@@ -3,12 +3,19 @@ export interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** What failed and why, a text each; told once more at the end of all suites, where it is not scrolled away. */
+  readonly failures: readonly string[];
 }
 
-export const NONE: Counts = { passed: 0, failed: 0, skipped: 0 };
+export const NONE: Counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
 
 export function add(a: Counts, b: Counts): Counts {
-  return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped };
+  return {
+    passed: a.passed + b.passed,
+    failed: a.failed + b.failed,
+    skipped: a.skipped + b.skipped,
+    failures: [...a.failures, ...b.failures],
+  };
 }
 
 /**
@@ -17,7 +24,8 @@ export function add(a: Counts, b: Counts): Counts {
  */
 export function settle(counts: Counts, exitStatus: number): Counts {
   const hidden = counts.failed === 0 && (exitStatus !== 0 || counts.passed === 0);
-  return hidden ? { ...counts, failed: 1 } : counts;
+  const why = exitStatus === 0 ? "Nothing ran." : `No test failed, but the tool ended with ${exitStatus}.`;
+  return hidden ? { ...counts, failed: 1, failures: [why] } : counts;
 }
 
 /** `12 passed, 0 failed`, with `, 3 skipped` where any were. */

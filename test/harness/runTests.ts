@@ -20,8 +20,10 @@ for (const [name, suite] of Object.entries(SUITES)) {
   const seconds = Math.round((performance.now() - start) / 1000);
   results.push(`${name}: ${format(counts)} in ${seconds} s`);
   console.log(results.at(-1));
-  total = add(total, counts);
+  const failures = counts.failures.map((failure) => `${name}: ${failure}`);
+  total = add(total, { ...counts, failures });
 }
+for (const failure of total.failures) console.log(`\n-- FAILED ${failure}`);
 console.log(`\n== all\n${results.join("\n")}\n${format(total)}`);
 process.exitCode = total.failed > 0 ? 1 : 0;
 
@@ -30,6 +32,6 @@ async function countsOf(suite: Suite): Promise<Counts> {
     return await suite();
   } catch (error) {
     console.error(error);
-    return { ...NONE, failed: 1 };
+    return { ...NONE, failed: 1, failures: [String(error)] };
   }
 }

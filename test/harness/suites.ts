@@ -10,6 +10,7 @@ import { findInterpreters, VERSIONS } from "./interpreters.ts";
 import { run } from "./processes.ts";
 import { installPythonTools, PYTHON, RUFF } from "./pythonTools.ts";
 import { runHost } from "./runHost.ts";
+import { readVitestReport } from "./vitestReport.ts";
 import { installVscodeServer } from "./vscodeServer.ts";
 
 /** Runs one suite with its output shown. What it throws counts as one failure. */
@@ -54,8 +55,9 @@ async function checkAll(tools: readonly (readonly [string, ...string[]])[]): Pro
   let counts = NONE;
   for (const [command, ...args] of tools) {
     const passed = (await run(command, args)) === 0;
-    console.log(`${passed ? "passed" : "FAILED"}: ${[command, ...args].join(" ")}`);
-    counts = add(counts, { ...NONE, [passed ? "passed" : "failed"]: 1 });
+    const line = [command, ...args].join(" ");
+    console.log(`${passed ? "passed" : "FAILED"}: ${line}`);
+    counts = add(counts, passed ? { ...NONE, passed: 1 } : { ...NONE, failed: 1, failures: [line] });
   }
   return counts;
 }
@@ -65,15 +67,6 @@ async function runVitest(project: string): Promise<Counts> {
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
     return run("vitest", ["run", "--config", "test/vitest.config.ts", "--project", project, ...reporters]);
   }, readVitestReport);
-}
-
-function readVitestReport(text: string): Counts {
-  const report = JSON.parse(text) as Record<string, number>;
-  return {
-    passed: report["numPassedTests"] ?? 0,
-    failed: report["numFailedTests"] ?? 0,
-    skipped: (report["numPendingTests"] ?? 0) + (report["numTodoTests"] ?? 0),
-  };
 }
 
 /** All tests under the Python on PATH, those of the judge's sense under each other version that it supports. */

@@ -4,7 +4,7 @@ import { Workbench, type WorkbenchOptions } from "./workbench.ts";
 
 /**
  * Opens a workbench before the file's first test and closes it after the last; a picture of the window is kept where
- * a test fails. Returns how to get it within a test.
+ * a test fails, and its state is told. Returns how to get it within a test.
  */
 export function useWorkbench(options: WorkbenchOptions = {}): () => Workbench {
   let workbench: Workbench | undefined;
@@ -17,7 +17,10 @@ export function useWorkbench(options: WorkbenchOptions = {}): () => Workbench {
   });
   afterAll(() => workbench?.close());
   beforeEach(({ task, onTestFailed }) => {
-    onTestFailed(() => get().screenshot(`failed: ${task.name}`));
+    onTestFailed(async () => {
+      await get().screenshot(`failed: ${task.name}`);
+      console.log(`${task.name} failed.\n${await get().describe()}`);
+    });
   });
   return get;
 }

@@ -103,6 +103,15 @@ export class Workbench {
     await this.page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
   }
 
+  /** What a person would see of the state beyond the picture: where the focus is, and what was said. */
+  async describe(): Promise<string> {
+    const focused = this.page.locator(".monaco-list-row.focused");
+    const rows = await focused.evaluateAll((found) => found.map((row) => row.getAttribute("aria-label")));
+    const active = await this.page.locator(":focus").evaluateAll((found) => found.map((element) => element.className));
+    const said = await this.page.locator(".notification-list-item-message, .statusbar-item").allInnerTexts();
+    return `Focus: ${active.join(" | ")}; rows: ${rows.join(" | ")}\nSaid: ${said.filter((text) => text.trim() !== "").join(" | ")}`;
+  }
+
   close(): Promise<void> {
     return this.#stop();
   }

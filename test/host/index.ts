@@ -18,10 +18,12 @@ export async function run(): Promise<void> {
   for (const file of globSync("**/*.test.js", { cwd: import.meta.dirname }).sort()) {
     mocha.addFile(join(import.meta.dirname, file));
   }
+  const failures: string[] = [];
   const counts = await new Promise<Counts>((resolve) => {
     const runner = mocha.run((failed) => {
-      resolve({ passed: runner.stats?.passes ?? 0, failed, skipped: runner.stats?.pending ?? 0 });
+      resolve({ passed: runner.stats?.passes ?? 0, failed, skipped: runner.stats?.pending ?? 0, failures });
     });
+    runner.on("fail", (test, error) => failures.push(`${test.fullTitle()}\n${String(error)}`));
   });
   writeFileSync(countsFile(folder), JSON.stringify(counts));
   if (counts.failed > 0) throw new Error(`${counts.failed} failed`);

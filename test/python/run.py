@@ -29,7 +29,9 @@ def main(report: str, modules: list[str]) -> int:
     assert isinstance(result, CountingResult)
     failed = len(result.failures) + len(result.errors) + len(result.unexpectedSuccesses)
     skipped = len(result.skipped) + len(result.expectedFailures)
-    Path(report).write_text(json.dumps({"passed": result.passed, "failed": failed, "skipped": skipped}))
+    failures = [f"{test}\n{trace}" for test, trace in [*result.failures, *result.errors]]
+    counts = {"passed": result.passed, "failed": failed, "skipped": skipped, "failures": failures}
+    Path(report).write_text(json.dumps(counts))
     return 1 if failed else 0
 
 

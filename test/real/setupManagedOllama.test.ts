@@ -13,6 +13,7 @@ import { endProcessTree, identifyProcess, isRunning } from "../../src/node/proce
 import { cacheFolder } from "../../src/node/setup/cacheFolder.ts";
 import { findOllamaBinary, type OllamaBinary } from "../../src/node/setup/installOllama.ts";
 import { leaseManagedOllama, type ManagedOllama } from "../../src/node/setup/managedOllama.ts";
+import { RenewableLease } from "../../src/node/setup/renewableLease.ts";
 import { readServerState, type ServerState, serverFolder } from "../../src/node/setup/serverState.ts";
 import { serverVersion } from "../../src/node/setup/serverVersion.ts";
 
@@ -137,6 +138,28 @@ describe("a managed Ollama server", () => {
     await until(async () => (await stateOf()).server?.pid !== before.pid);
     await until(async () => (await serverVersion(lease.url, 5_000, never)) !== undefined);
     await lease.release();
+  });
+
+  it("is waited for by whoever finds it gone, however slow it is to come back", async () => {
+    const slow = join(cacheDir, "ollama");
+    // Its second start is slow.
+    await writeFile(
+      slow,
+      `#!/bin/sh\n[ -e "$0.started" ] && sleep 4\ntouch "$0.started"\nexec "${binary.path}" "$@"\n`,
+    );
+    await chmod(slow, 0o755);
+    const lease = await RenewableLease.take(options(slow), never);
+    process.kill((await serverOf(await stateOf(slow))).pid, "SIGKILL");
+    const urls = await Promise.all([lease.renew(never), lease.renew(never)]);
+    expect(urls).toEqual([lease.url, lease.url]);
+    expect(await serverVersion(lease.url, 5_000, never)).toBeDefined();
+
+    const { supervisor, server } = await stateOf(slow);
+    process.kill(supervisor.pid, "SIGKILL");
+    await until(() => server !== undefined && !isRunning(server));
+    expect(await serverVersion(await lease.renew(never), 5_000, never)).toBeDefined();
+    await lease.release();
+    await until(async () => (await readServerState(serverFolder(cacheDir, slow, options().models))) === undefined);
   });
 
   it("is replaced when the state on disk names a process that is not its supervisor", async () => {

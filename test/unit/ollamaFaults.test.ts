@@ -22,7 +22,12 @@ interface Opened extends AsyncDisposable {
   readonly logged: string[];
 }
 
-async function open(replies: faulty.Reply[], patience = SOON, concurrency = 8): Promise<Opened> {
+async function open(
+  replies: faulty.Reply[],
+  patience = SOON,
+  concurrency = 8,
+  renew?: () => Promise<string>,
+): Promise<Opened> {
   const server = await faulty.FaultyOllama.start(...replies);
   const logged: string[] = [];
   const model = await openOllamaModel(
@@ -33,6 +38,7 @@ async function open(replies: faulty.Reply[], patience = SOON, concurrency = 8): 
       concurrency,
       log: (line) => logged.push(line),
       patience,
+      ...(renew && { renew }),
     },
     never,
   );
@@ -139,6 +145,14 @@ describe("a fault that passes", () => {
     ]);
     expect(await opened.model.complete(REQUEST, never)).toEqual(WHOLE);
     expect(opened.server.prompts).toHaveLength(1);
+  });
+
+  it("is over when a server of ours that went is back, at whatever address", async () => {
+    await using next = await faulty.FaultyOllama.start(faulty.wholeStream);
+    const opened = await open([], SOON, 8, async () => next.url);
+    await opened[Symbol.asyncDispose]();
+    expect(await opened.model.complete(REQUEST, never)).toEqual(WHOLE);
+    expect(next.prompts).toHaveLength(1);
   });
 
   it("is not tried again where the model only repeats itself", async () => {

@@ -16,6 +16,8 @@ export interface OllamaModelOptions {
   readonly concurrency?: number;
   /** File that keeps measured concurrency between processes. */
   readonly measurementsFile?: string;
+  /** Waits until a server that is ours and was found gone answers again; returns its address then. */
+  readonly renew?: (signal: AbortSignal) => Promise<string>;
   readonly log: (line: string) => void;
   readonly patience?: ModelPatience;
 }
@@ -49,7 +51,7 @@ export async function openOllamaModel(options: OllamaModelOptions, signal: Abort
 class OllamaModel implements LanguageModel {
   readonly #options: OllamaModelOptions;
   readonly #patience: ModelPatience;
-  readonly #served: Served;
+  #served: Served;
   readonly #digest: string;
   readonly #slots: Slots;
   #measured: boolean;
@@ -138,9 +140,16 @@ class OllamaModel implements LanguageModel {
       minTimeout: this.#patience.backOffMs,
       randomize: true,
       signal,
+      onFailedAttempt: ({ error }) => this.#renew(error, signal),
       shouldRetry: ({ error }) =>
         error instanceof ServerDown || (error instanceof OllamaFault && error.kind !== "abandoned"),
     });
+  }
+
+  async #renew(error: Error, signal: AbortSignal): Promise<void> {
+    if (error instanceof ServerDown && this.#options.renew !== undefined) {
+      this.#served = { ...this.#served, url: await this.#options.renew(signal) };
+    }
   }
 
   async #processor(signal: AbortSignal): Promise<Processor> {

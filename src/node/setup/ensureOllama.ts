@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { UserError } from "../../core/errors.ts";
 import { resolveOllamaUrl } from "../ollama/host.ts";
 import { findOllamaBinary, type OllamaBinary } from "./installOllama.ts";
-import { leaseManagedOllama, type SupervisorCommand } from "./managedOllama.ts";
+import type { SupervisorCommand } from "./managedOllama.ts";
+import { RenewableLease } from "./renewableLease.ts";
 import { serverVersion } from "./serverVersion.ts";
 
 export interface OllamaSearch {
@@ -26,6 +27,8 @@ export interface FoundOllama {
   readonly origin: OllamaBinary["origin"];
   /** Requests that it works on at once; known of managed servers only. */
   readonly parallel?: number;
+  /** Waits until a managed server that was found gone answers again; returns its address. Absent: a given server. */
+  readonly renew?: (signal: AbortSignal) => Promise<string>;
   /** Must be called when the work is done; may be called again. */
   release(): Promise<void>;
 }
@@ -71,7 +74,7 @@ export async function findOllama(search: OllamaSearch, signal: AbortSignal): Pro
 
 async function leaseOf(binary: OllamaBinary, search: OllamaSearch, signal: AbortSignal): Promise<FoundOllama> {
   const { cacheDir, supervisor, parallel, log } = search;
-  const lease = await leaseManagedOllama(
+  const lease = await RenewableLease.take(
     {
       binary: binary.path,
       // The user's Ollama has the user's models; our build has a place of its own.
@@ -84,5 +87,13 @@ async function leaseOf(binary: OllamaBinary, search: OllamaSearch, signal: Abort
     signal,
   );
   const version = (await serverVersion(lease.url, ANSWER_MS, signal)) ?? "unknown";
-  return { ...lease, version, kind: "managed", origin: binary.origin };
+  return {
+    url: lease.url,
+    version,
+    kind: "managed",
+    origin: binary.origin,
+    parallel: lease.parallel,
+    renew: (signal) => lease.renew(signal),
+    release: () => lease.release(),
+  };
 }

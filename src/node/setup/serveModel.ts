@@ -23,7 +23,7 @@ export async function serveModel(
   contextTokens: number,
   signal: AbortSignal,
 ): Promise<ServedModel> {
-  const { url, parallel, release } = await findOllama(search, signal);
+  const { url, parallel, renew, release } = await findOllama(search, signal);
   try {
     const choice = chooseModel(await listModels(url, signal), named);
     if (choice === undefined) {
@@ -41,6 +41,7 @@ export async function serveModel(
         measurementsFile,
         log: search.log,
         ...(parallel !== undefined && { concurrency: parallel }),
+        ...(renew && { renew }),
       },
       signal,
     );

@@ -95,9 +95,10 @@ class Supervisor {
       this.#server = server;
       await writeServerState(folder, { ...own, server: server.identity });
       if (await server.isReady(signal)) {
-        this.#answer.resolve({ ok: true, url: server.url, parallel });
+        const answer = this.#answer;
+        answer.resolve({ ok: true, url: server.url, parallel });
         await Promise.race([server.ended, aborted(signal)]);
-        this.#answer = newAnswer();
+        this.#withdraw(answer);
       } else {
         // It never served: the port may have been taken in the meantime.
         port = await freePort();
@@ -113,12 +114,24 @@ class Supervisor {
 
   /** A server that hangs is ended, which starts it anew; the lease is greeted when it answers again. */
   async #greet(): Promise<Greeting> {
-    const greeting = await this.#answer.promise;
+    const answer = this.#answer;
+    const greeting = await answer.promise;
     if (!greeting.ok || (await serverVersion(greeting.url, HANG_MS, this.#end.signal)) !== undefined) {
       return greeting;
     }
-    await this.#server?.end();
+    // The server of another answer is another server, which may be about to answer.
+    if (this.#answer === answer) {
+      this.#withdraw(answer);
+      await this.#server?.end();
+    }
     return this.#answer.promise;
+  }
+
+  /** An answer that is no longer true is given to nobody: the next one comes with the next server. */
+  #withdraw(answer: Answer): void {
+    if (this.#answer === answer) {
+      this.#answer = newAnswer();
+    }
   }
 
   async #lastWords(): Promise<string> {
