@@ -1,6 +1,6 @@
 /** Runs the language server for puzzle documents and tells it what the editor's side knows. */
 import * as vscode from "vscode";
-import { DidChangeConfigurationNotification } from "vscode-languageclient";
+import { DidChangeConfigurationNotification, State, WorkDoneProgressCancelNotification } from "vscode-languageclient";
 import { LanguageClient, TransportKind } from "vscode-languageclient/node";
 import {
   CELLS_CHANGED,
@@ -9,6 +9,7 @@ import {
   type ServerOptions,
   SHOW_ATTEMPTS,
 } from "../protocol/lspMessages.ts";
+import { ServerProgress } from "./serverProgress.ts";
 import { ServerRestarts } from "./serverRestarts.ts";
 
 const PUZZLE_FILES = "**/*.puzzle.py";
@@ -33,6 +34,9 @@ export interface RunningLanguageClient extends vscode.Disposable {
 export async function startLanguageClient(parts: LanguageClientParts): Promise<RunningLanguageClient> {
   const { module, options, onCells, log } = parts;
   let told = await options();
+  const progress = new ServerProgress((token) => {
+    void client.sendNotification(WorkDoneProgressCancelNotification.type, { token });
+  });
   const run = { module, transport: TransportKind.ipc };
   const client = new LanguageClient(
     "autodidact",
@@ -46,10 +50,14 @@ export async function startLanguageClient(parts: LanguageClientParts): Promise<R
       initializationOptions: () => told,
       markdown: { isTrusted: { enabledCommands: [SHOW_ATTEMPTS] } },
       outputChannel: log,
+      middleware: { handleWorkDoneProgress: (token, told) => progress.take(token, told) },
       errorHandler: new ServerRestarts(() => void offerRestart(client)),
     },
   );
   client.onNotification(CELLS_CHANGED, (cells) => onCells(cellsChanged.parse(cells)));
+  client.onDidChangeState(({ newState }) => {
+    if (newState === State.Stopped) progress.clear();
+  });
   await client.start();
   return {
     configure: async () => {

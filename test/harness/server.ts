@@ -57,7 +57,9 @@ export async function startServer({ settings = {}, vsix }: ServerOptions = {}): 
       const install = [SERVER_MAIN, "--accept-server-license-terms", "--install-extension", vsix, ...places];
       await mustRun(process.execPath, install);
     }
-    child = spawnServer(places);
+    // A built workbench ignores the paths of an extension under test and of its tests without this flag, and shows no
+    // notifications with it.
+    child = spawnServer(vsix ? places : ["--enable-smoke-test-driver", ...places]);
     const port = await portOf(child);
     const running = child;
     const stop = () => endGroup(running).finally(remove);
@@ -72,8 +74,6 @@ export async function startServer({ settings = {}, vsix }: ServerOptions = {}): 
 function spawnServer(places: readonly string[]): ChildProcess {
   const flags = ["--accept-server-license-terms", "--without-connection-token", "--disable-telemetry"];
   flags.push("--disable-workspace-trust", "--disable-getting-started-override");
-  // Without this flag a built workbench ignores the paths of an extension under test and of its tests.
-  flags.push("--enable-smoke-test-driver");
   flags.push("--host", "127.0.0.1", "--port", "0", "--builtin-extensions-dir", BUILT_IN_FOLDER);
   return spawn(process.execPath, [SERVER_MAIN, ...flags, ...places], {
     env: toolEnvironment(),

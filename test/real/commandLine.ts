@@ -30,8 +30,8 @@ export interface Running {
   /** Lines so far. */
   readonly lines: readonly Line[];
   readonly ended: Promise<Ended>;
-  /** Resolves at the first line for which `event` is the name; rejects when the process ends without one. */
-  untilEvent(event: string): Promise<Line>;
+  /** Resolves at the first line whose name is one of `events`; rejects when the process ends without one. */
+  untilEvent(...events: readonly string[]): Promise<Line>;
 }
 
 export function temporaryWorkspace(): string {
@@ -56,15 +56,15 @@ export function start(workspace: string, words: readonly string[], env: NodeJS.P
     if (unread.length > 0) throw new Error(`Standard output holds what is no JSON: ${unread.join("\n")}`);
     return { code, lines, summary: lines.at(-1) ?? {}, log };
   })();
-  const untilEvent = (event: string) =>
+  const untilEvent = (...events: readonly string[]) =>
     new Promise<Line>((found, reject) => {
       const look = () => {
-        const line = lines.find((each) => each["event"] === event);
+        const line = lines.find((each) => events.includes(String(each["event"])));
         if (line !== undefined) found(line);
       };
       look();
       reader.on("line", look);
-      ended.then(({ log }) => reject(new Error(`It ended without a ${event}: ${log}`)), reject);
+      ended.then(({ log }) => reject(new Error(`It ended without a line of ${events.join(" or ")}: ${log}`)), reject);
     });
   return { child, lines, ended, untilEvent };
 }

@@ -55,8 +55,8 @@ it("reaches its count with pairs that are queued, proven again by verify, and no
 
 it("is cancelled by Ctrl-C with 130 and a summary, and goes on with the same run", async () => {
   const workspace = temporaryWorkspace();
-  const { child, untilEvent, ended } = start(workspace, [...GENERATE, "--count", "1"]);
-  await untilEvent("rejected");
+  const { child, untilEvent, ended } = start(workspace, [...GENERATE, "--count", "2"]);
+  await untilEvent("rejected", "puzzle");
   child.kill("SIGINT");
   const first = await ended;
   expect(first.code).toBe(130);
@@ -65,7 +65,7 @@ it("is cancelled by Ctrl-C with 130 and a summary, and goes on with the same run
 
   const second = await run(workspace, ["generate", "--resume"]);
   expect(second.lines[0]).toMatchObject({ event: "started", resumed: true, run: first.summary["run"] });
-  await expectWhole(workspace, second, 1);
+  await expectWhole(workspace, second, 2);
   const writtenNow = second.lines.filter(({ event }) => event === "rejected" || event === "puzzle").length;
   expect(second.summary["written"]).toBe((first.summary["written"] as number) + writtenNow);
 });
@@ -92,12 +92,12 @@ it("has on disk all that it printed before it was killed, outlives its Python, a
 
 it("goes on when the Ollama server is killed under it with all that it runs", async () => {
   const workspace = temporaryWorkspace();
-  const running = start(workspace, [...GENERATE, "--count", "1"]);
-  await running.untilEvent("rejected");
+  const running = start(workspace, [...GENERATE, "--count", "2"]);
+  await running.untilEvent("rejected", "puzzle");
   const killed = await processesNaming(join(cacheFolder(), "ollama-"));
   for (const pid of killed) process.kill(pid, "SIGKILL");
   expect(killed.length).toBeGreaterThan(0);
-  await expectWhole(workspace, await running.ended, 1);
+  await expectWhole(workspace, await running.ended, 2);
 });
 
 it("shows the example file's puzzles to the model and does not take them for its own", async () => {

@@ -57,7 +57,7 @@ async function run(...words: string[]): Promise<string> {
   addQueueCommand(program, deps);
   const { signal } = new AbortController();
   addImportCommand(program, deps, signal);
-  addExportCommand(program, deps, signal);
+  addExportCommand(program, { ...deps, mediaFolder: join(import.meta.dirname, "../../media") }, signal);
   output = "";
   await program.parseAsync(["--workspace", workspace, ...words], { from: "user" });
   return output;
@@ -146,6 +146,16 @@ describe("autodidact import and export", () => {
         .sort(),
     ).toEqual([1, 2, 3]);
     expect(process.exitCode).toBe(2);
+  });
+
+  it("write for other trainers what training would use, and say what it would not", async () => {
+    await run("queue", "accept", "--all-verified");
+    const out = join(temporaryFolder(), "chat.jsonl");
+    const [summary] = await runJson("export", "--format", "chat", "--out", out);
+    expect(summary).toEqual({ event: "summary", pairs: 3, format: "chat", dropped: {}, out });
+    const lines = readFileSync(out, "utf8").trim().split("\n");
+    expect(lines.map((line) => JSON.parse(line).messages.length)).toEqual([2, 2, 2]);
+    await expect(run("export", "--format", "chat", "--state", "pending")).rejects.toThrow();
   });
 
   it("write the pairs of a state to a file or standard output", async () => {

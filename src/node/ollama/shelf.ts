@@ -81,22 +81,31 @@ export async function removeModel(url: string, name: string, signal: AbortSignal
 }
 
 async function findBase(url: string, name: string, signal: AbortSignal): Promise<BaseModel> {
+  const { file, ...model } = await showModel(url, name, signal);
+  if (file === undefined || !statSync(file, { throwIfNoEntry: false })?.isFile()) {
+    throw new UserError(
+      `The weights of ${model.name} are not on this machine${file === undefined ? "" : `: ${file} is not here`}.`,
+      "Train where Ollama runs, or pull the model on this machine.",
+    );
+  }
+  return { ...model, file };
+}
+
+/** A model as Ollama describes it; `file` is on the server's machine, and undefined where it names none. */
+export async function showModel(
+  url: string,
+  name: string,
+  signal: AbortSignal,
+): Promise<Omit<BaseModel, "file"> & { readonly file: string | undefined }> {
   const choice = findModel(await listModels(url, signal), name);
   const shown = await askOllama({ url, model: choice.name }, signal, async ({ ollama }) =>
     showReply.parse(await ollama.show({ model: choice.name })),
   );
-  const file = weightsOf(shown.modelfile);
-  if (file === undefined || !statSync(file, { throwIfNoEntry: false })?.isFile()) {
-    throw new UserError(
-      `The weights of ${choice.name} are not on this machine${file === undefined ? "" : `: ${file} is not here`}.`,
-      "Train where Ollama runs, or pull the model on this machine.",
-    );
-  }
   const parameters = readParameters(shown.parameters ?? "");
   return {
     name: choice.name,
     digest: choice.digest,
-    file,
+    file: weightsOf(shown.modelfile),
     ...(shown.template && { template: shown.template }),
     ...(shown.system && { system: shown.system }),
     ...(Object.keys(parameters).length > 0 && { parameters }),

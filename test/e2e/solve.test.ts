@@ -1,0 +1,82 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { useWorkbench } from "../harness/useWorkbench.ts";
+
+const NAME = "solve.puzzle.py";
+/** So much like a worked example that the small model solves it nine times of ten. */
+const EASY = '# %%\ndef f(s: str, word="river", n=3):\n    return s.startswith(word) and s.count(word) == n\n';
+const IMPOSSIBLE = "# %%\ndef f(x: int):\n    return x == 5 and x == 6\n";
+const BY_HAND = "return 'riverriverriver'";
+/** A real model on a CPU, which may be busy with other things. */
+const MODEL = { timeout: 90_000 };
+
+const workbench = useWorkbench({ settings: { "workbench.colorTheme": "Dark Modern" } });
+const lens = (text: string | RegExp) =>
+  workbench().page.locator(".codelens-decoration", { hasText: text }).filter({ visible: true });
+const progress = () => workbench().page.locator(".notification-list-item", { hasText: "Solv" });
+const line = (text: string) =>
+  workbench()
+    .page.locator(".view-line", { hasText: text.replaceAll(" ", "\u00a0") })
+    .first();
+/** The document as the editor has it; saved, since the page draws only what is in view. */
+async function saved(): Promise<string> {
+  await workbench().page.keyboard.press("Control+S");
+  return readFileSync(join(workbench().workspace, NAME), "utf8");
+}
+
+it("puts the model's proven solution below the puzzle, while its attempts are counted", MODEL, async () => {
+  writeFileSync(join(workbench().workspace, NAME), EASY);
+  await workbench().openFile(NAME);
+  await lens("Solve").locator("a", { hasText: "Solve" }).click();
+  await progress()
+    .filter({ hasText: /\d+ verified of \d+ attempts/ })
+    .waitFor(MODEL);
+  await workbench().screenshot("solving");
+  await lens("✓ Verified · pending").waitFor(MODEL);
+  await progress().waitFor({ state: "hidden" });
+  await line("def g(word=").waitFor();
+  await line("Verified · 'riverriverriver'").waitFor();
+  await workbench().screenshot("solved");
+  await expect.poll(saved).toMatch(/\n\n\ndef g\(word="river", n=3\):\n {4}[\s\S]*\n\n\nassert f\(g\(\)\)\n$/);
+});
+
+it("keeps its solution behind ‹ › when a person writes another", async () => {
+  const { page } = workbench();
+  const before = await saved();
+  const body = before.slice(before.indexOf("n=3):\n    ", before.indexOf("def g")) + 10).split("\n\n\n")[0] ?? "";
+  expect(body).not.toBe(BY_HAND);
+  const lines = body.split("\n");
+  await line(lines[0] ?? "").click();
+  await page.keyboard.press("Home");
+  for (const _ of lines.slice(1)) await page.keyboard.press("Shift+ArrowDown");
+  await page.keyboard.press("Shift+End");
+  await page.keyboard.type(BY_HAND);
+  await lens(/Verified(?! · )/).waitFor();
+  await page.keyboard.press("Alt+A");
+  await lens("✓ Verified · accepted").waitFor();
+  await lens(/[12]\/2/).waitFor();
+  await page.keyboard.press("Alt+.");
+  await lens("✓ Verified · pending").waitFor();
+  await workbench().screenshot("other solution");
+  await expect.poll(saved).toBe(before);
+});
+
+it("is cancelled by the person, and offers to try harder", MODEL, async () => {
+  const { page, workspace } = workbench();
+  await workbench().command("View: Revert and Close Editor");
+  writeFileSync(join(workspace, NAME), IMPOSSIBLE);
+  await workbench().openFile(NAME);
+  await lens("○ Unsolved").waitFor();
+  await line("def f(x: int)").click();
+  await page.keyboard.press("Alt+M");
+  await progress()
+    .filter({ hasText: /0 verified of \d+ attempts/ })
+    .waitFor(MODEL);
+  await progress().hover();
+  await progress().getByRole("button", { name: "Cancel" }).click();
+  await progress().waitFor({ state: "hidden" });
+  await lens("Solve Harder").waitFor();
+  await workbench().screenshot("solve cancelled");
+  expect(await saved()).toBe(IMPOSSIBLE);
+});
