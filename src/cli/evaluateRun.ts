@@ -1,34 +1,29 @@
-/** Evaluates one model or two on this machine, or counts again what is on disk. */
+/** Evaluates one model or two on this machine. */
 import { join } from "node:path";
 import type { Command } from "commander";
-import { findTainted } from "../core/contamination.ts";
-import { forbid } from "../core/dataset.ts";
 import { BadInput, UserError } from "../core/errors.ts";
-import { type EvaluateDeps, type EvaluationPlan, evaluate, setupOf, workedExamples } from "../core/evaluate.ts";
+import { type EvaluateDeps, evaluate, setupOf } from "../core/evaluate.ts";
 import {
   EVALUATION_RECIPES,
   type EvaluatedPuzzle,
   type EvaluationEvent,
   type EvaluationRecipe,
-  type EvaluationSummary,
   type KeptAttempt,
-  type TaintedPuzzle,
 } from "../core/evaluation.ts";
-import { differenceOf, type FigureOptions, figuresOf } from "../core/evaluationFigures.ts";
-import { attemptsOf, chooseKs, chooseSome } from "../core/evaluationSets.ts";
+import { chooseKs, chooseSome } from "../core/evaluationSets.ts";
 import type { Judge } from "../core/ports.ts";
 import { CONTEXT_TOKENS } from "../core/recipe.ts";
-import type { SeedPuzzle } from "../core/seed.ts";
-import { openAttempts, readAttempts } from "../node/evaluation/attemptFile.ts";
+import { openAttempts } from "../node/evaluation/attemptFile.ts";
 import { attemptFile, recordResult } from "../node/evaluation/evaluationFiles.ts";
 import { readPuzzleSet } from "../node/evaluation/puzzleSet.ts";
-import { readTrainedPuzzles, type TrainedPuzzles } from "../node/evaluation/trainedPuzzles.ts";
 import { readSeeds } from "../node/seedFiles.ts";
 import { withFileLock } from "../node/setup/fileLock.ts";
 import type { SupervisorCommand } from "../node/setup/managedOllama.ts";
-import { type ServedModel, serveModel } from "../node/setup/serveModel.ts";
+import { serveModel } from "../node/setup/serveModel.ts";
 import { createWorkspaceFiles, type WorkspaceFiles } from "../node/workspaceFiles.ts";
 import type { EvaluateOptions } from "./evaluate.ts";
+import { type Candidate, candidateOf, withoutTainted } from "./evaluateCandidates.ts";
+import { count, DEFAULT_SEED, type Evaluated } from "./evaluateCount.ts";
 import { machineRequest } from "./machineOptions.ts";
 import type { QueueDeps } from "./queueDeps.ts";
 import { optionsOf } from "./terminal.ts";
@@ -39,14 +34,7 @@ export interface EvaluateCommandDeps extends Pick<QueueDeps, "startJudge"> {
   readonly supervisor: SupervisorCommand;
 }
 
-/** The figures, and the attempts that they are made of. */
-export interface Evaluated {
-  readonly summary: EvaluationSummary;
-  readonly attempts: { readonly model: readonly KeptAttempt[]; readonly against: readonly KeptAttempt[] };
-}
-
 const DEFAULT_ATTEMPTS = 10;
-const DEFAULT_SEED = 1;
 /** Checks at once; more would take the cores from the model. */
 const JUDGE_WORKERS = 2;
 
@@ -100,77 +88,6 @@ export async function evaluateModels(
   return evaluated;
 }
 
-/** The same figures from files of attempts. Throws `BadInput` where these are none, or `k` is more than they have. */
-export function recount(options: EvaluateOptions, paths: readonly string[]): Evaluated {
-  const { model, against, limit, contaminated } = options;
-  const all = paths.flatMap(readAttempts).filter(({ taint }) => taint === undefined || contaminated === true);
-  const first = attemptsOf(against === undefined ? all : all.filter((each) => each.model !== against), model);
-  const seed = options.seed ?? first[0]?.seed ?? DEFAULT_SEED;
-  const n = options.attempts ?? 1 + first.reduce((most, { number }) => Math.max(most, number), 0);
-  const counting = { n, ks: chooseKs(options.k, n), seed };
-  const ids = chooseSome([...new Set(first.map(({ puzzle }) => puzzle))], (id) => id, { limit, seed });
-  const wanted = new Set(ids);
-  const some = (attempts: readonly KeptAttempt[]) => attempts.filter(({ puzzle }) => wanted.has(puzzle));
-  const second = against === undefined ? undefined : some(attemptsOf(all, against));
-  return count(some(first), second, counting, { asked: 0, contaminated: [], files: paths });
-}
-
-/** One of the models, and the way in which it is asked. */
-interface Candidate {
-  readonly served: ServedModel;
-  readonly trained: TrainedPuzzles;
-  readonly plan: Omit<EvaluationPlan, "puzzles" | "n">;
-  /** Seeds that its prompts show. */
-  readonly shown: readonly SeedPuzzle[];
-}
-
-async function candidateOf(
-  served: ServedModel,
-  parts: {
-    readonly recipe: EvaluationRecipe;
-    readonly seed: number;
-    readonly seeds: readonly SeedPuzzle[];
-    readonly files: WorkspaceFiles;
-    readonly emit: Emit;
-  },
-): Promise<Candidate> {
-  const { recipe, seed, seeds, files, emit } = parts;
-  const { name: model, digest } = served;
-  const trained = await readTrainedPuzzles(files, digest);
-  if (trained.unknown > 0) {
-    const text = `${trained.unknown} pairs that ${model} was trained on are in no file any more: the set was not compared with them.`;
-    emit({ event: "note", text });
-  }
-  const prompting = trained.lineage === undefined ? "worked" : "bare";
-  const plan = { model, digest, recipe, prompting, seed } as const;
-  const examples = new Set(workedExamples(plan, seeds).map(({ f }) => f));
-  return { served, trained, plan, shown: seeds.filter(({ f }) => examples.has(f)) };
-}
-
-/** The puzzles that say something about all of the models, or all of them where a person wants that. */
-function withoutTainted(
-  puzzles: readonly EvaluatedPuzzle[],
-  candidates: readonly Candidate[],
-  { contaminated: keep }: EvaluateOptions,
-  emit: Emit,
-): { puzzles: readonly EvaluatedPuzzle[]; contaminated: readonly TaintedPuzzle[] } {
-  const seen = candidates.map(({ served, trained, shown }) => ({
-    model: served.name,
-    trained: forbid(trained.puzzles),
-    shown,
-  }));
-  const contaminated = findTainted(puzzles, seen);
-  for (const each of contaminated) emit({ event: "contaminated", ...each });
-  const taints = new Map(contaminated.map(({ puzzle, taint }) => [puzzle, taint]));
-  const marked = puzzles.map((puzzle) => ({ ...puzzle, taint: taints.get(puzzle.id) }));
-  const left = keep === true ? marked : marked.filter(({ taint }) => taint === undefined);
-  if (left.length > 0) return { puzzles: left, contaminated };
-  throw new UserError(
-    "Every puzzle of the set was trained on, or is shown in the prompts.",
-    "Take another set, or count them all the same with --contaminated.",
-  );
-}
-
 interface Work extends Pick<EvaluateDeps, "seeds" | "emit"> {
   readonly puzzles: readonly EvaluatedPuzzle[];
   readonly n: number;
@@ -196,27 +113,17 @@ async function attempt(
     using record = openAttempts(path);
     const parts = { model: served.model, judge, record, seeds, clock: Date.now, emit };
     const asked = await evaluate({ ...plan, puzzles, n }, parts, signal);
-    const wanted = new Set(puzzles.map(({ id }) => id));
-    const counted = record.kept.filter(({ puzzle }) => wanted.has(puzzle));
-    // The same weights may have been evaluated under another name.
-    return { path, asked, attempts: counted.map((each) => ({ ...each, model: plan.model })) };
+    const asWanted = new Map(puzzles.map(({ id, name, skill, level }) => [id, { name, skill, level }]));
+    // The same weights may have been evaluated under another name, the same puzzles in another set.
+    const attempts = record.kept.flatMap((each) => {
+      const puzzle = asWanted.get(each.puzzle);
+      return puzzle === undefined ? [] : [{ ...each, ...puzzle, model: plan.model }];
+    });
+    return { path, asked, attempts };
   };
   return await withFileLock(`${path}.lock`, work, signal, () => {
     throw new UserError(`${plan.model} is being evaluated already.`, "Wait for its end, or stop that process first.");
   });
-}
-
-function count(
-  own: readonly KeptAttempt[],
-  other: readonly KeptAttempt[] | undefined,
-  counting: FigureOptions,
-  rest: Pick<EvaluationSummary, "asked" | "contaminated" | "files">,
-): Evaluated {
-  const { seed } = counting;
-  const figures = { event: "summary", ...figuresOf(own, counting), seed, ...rest } as const;
-  if (other === undefined) return { summary: figures, attempts: { model: own, against: [] } };
-  const compared = { against: figuresOf(other, counting), difference: differenceOf(own, other, counting) };
-  return { summary: { ...figures, ...compared }, attempts: { model: own, against: other } };
 }
 
 function recipeOf({ recipe: wanted }: EvaluateOptions): EvaluationRecipe {
