@@ -79,7 +79,7 @@ const mediaFolder = join(dist, "..", "media");
 addGenerateCommand(program, { ...queueDeps, mediaFolder, supervisor }, cancelled);
 addVerifyCommand(program, queueDeps, cancelled);
 addQueueCommand(program, queueDeps);
-addImportCommand(program, queueDeps, cancelled);
+addImportCommand(program, { ...queueDeps, mediaFolder }, cancelled);
 addExportCommand(program, queueDeps, cancelled);
 addTrainCommand(program, { ...queueDeps, mediaFolder, trainerPath, supervisor }, cancelled);
 addEvaluateCommand(program, { ...queueDeps, mediaFolder, supervisor }, cancelled);

@@ -56,7 +56,7 @@ async function run(...words: string[]): Promise<string> {
   const program = new Command().exitOverride().option("--workspace <dir>").option("--json", "", false);
   addQueueCommand(program, deps);
   const { signal } = new AbortController();
-  addImportCommand(program, deps, signal);
+  addImportCommand(program, { ...deps, mediaFolder: "media" }, signal);
   addExportCommand(program, deps, signal);
   output = "";
   await program.parseAsync(["--workspace", workspace, ...words], { from: "user" });
