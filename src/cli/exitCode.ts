@@ -1,5 +1,5 @@
 import { CommanderError } from "commander";
-import { UserError } from "../core/errors.ts";
+import { BadInput, UserError } from "../core/errors.ts";
 import { EXIT, say } from "./terminal.ts";
 
 /**
@@ -15,7 +15,7 @@ export function exitCodeOf(error: unknown, cancelled: AbortSignal): number {
   }
   if (error instanceof UserError) {
     say(error.sentence);
-    return EXIT.failed;
+    return error instanceof BadInput ? EXIT.usage : EXIT.failed;
   }
   say(`This is a fault of Autodidact, please report it.\n${error instanceof Error ? error.stack : String(error)}`);
   return EXIT.failed;

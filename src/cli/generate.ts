@@ -84,11 +84,9 @@ async function generateIn(
   const queue = resources.adopt(deps.openQueue(options.workspace), (open) => open.close());
   const unfinished = options.resume ? queue.unfinishedRun() : undefined;
   const judge = resources.adopt(await deps.startJudge(JUDGE_WORKERS, signal), (started) => started.close());
-  const { ollama } = machineRequest(command, deps.supervisor);
-  const served = resources.adopt(
-    await serveModel(ollama, unfinished?.model ?? options.model, CONTEXT_TOKENS, signal),
-    (lease) => lease.release(),
-  );
+  const { ollama, promoted } = machineRequest(command, deps.supervisor);
+  const wish = { named: unfinished?.model ?? options.model, promoted };
+  const served = resources.adopt(await serveModel(ollama, wish, CONTEXT_TOKENS, signal), (lease) => lease.release());
   const { model } = served;
   const facts = await model.describe(signal);
   const run = unfinished ?? startRun(queue, options, facts);

@@ -5,11 +5,17 @@ import type { Command } from "commander";
 import { listCounts } from "../core/countList.ts";
 import { type ImportCounts, type ImportEvent, importItems } from "../node/exchange/importItems.ts";
 import { readImport } from "../node/exchange/readImport.ts";
+import { readHeldOut } from "../node/seedFiles.ts";
 import { type QueueDeps, withQueue } from "./queueDeps.ts";
 import { EXIT, optionsOf, print, printJson, say } from "./terminal.ts";
 
+export interface ImportDeps extends QueueDeps {
+  /** The folder of `heldout.jsonl`. */
+  readonly mediaFolder: string;
+}
+
 /** Adds the command. `signal` aborts when the person cancels. */
-export function addImportCommand(program: Command, deps: QueueDeps, signal: AbortSignal): void {
+export function addImportCommand(program: Command, deps: ImportDeps, signal: AbortSignal): void {
   program
     .command("import <file>")
     .description("judge the pairs of a file and queue what is verified (P3's JSON, JSON lines, .puzzle.py)")
@@ -20,7 +26,8 @@ export function addImportCommand(program: Command, deps: QueueDeps, signal: Abor
         const lanes = availableParallelism();
         const judge = await deps.startJudge(lanes, signal);
         try {
-          const counts = await importItems(readImport(file), { queue, judge, signal, lanes, onProgress });
+          const heldOut = new Set(readHeldOut(deps.mediaFolder).map(({ id }) => id));
+          const counts = await importItems(readImport(file), { queue, judge, heldOut, signal, lanes, onProgress });
           if (json) printJson({ event: "summary", ...counts });
           else print(sentenceOf(counts));
           if (counts.refused.unreadable !== undefined) process.exitCode = EXIT.usage;

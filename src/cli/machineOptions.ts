@@ -1,9 +1,11 @@
 /** The options by which `setup`, `doctor` and `generate` are told which parts of the machine to use. */
 import process from "node:process";
 import type { Command } from "commander";
+import { promotedModel } from "../node/evaluation/promotions.ts";
 import { cacheFolder } from "../node/setup/cacheFolder.ts";
 import type { SupervisorCommand } from "../node/setup/managedOllama.ts";
 import type { SetupRequest } from "../node/setup/setUp.ts";
+import { workspaceFiles } from "../node/workspaceFiles.ts";
 import { optionsOf, say } from "./terminal.ts";
 
 export interface MachineOptions {
@@ -24,5 +26,6 @@ export function machineRequest(command: Command, supervisor: SupervisorCommand):
     python: { setting: python, workspace },
     ollama: { env: process.env, setting: ollama, cacheDir: cacheFolder(), supervisor, log: say },
     model,
+    promoted: promotedModel(workspaceFiles(workspace)),
   };
 }

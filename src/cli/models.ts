@@ -3,12 +3,14 @@ import Table from "cli-table3";
 import type { Command } from "commander";
 import { UserError } from "../core/errors.ts";
 import type { Lineage } from "../core/lineage.ts";
+import { forgetPromotions, promotedModel } from "../node/evaluation/promotions.ts";
 import { removeModel } from "../node/ollama/shelf.ts";
 import { findOllama } from "../node/setup/ensureOllama.ts";
 import type { SupervisorCommand } from "../node/setup/managedOllama.ts";
 import { openTrainingStore } from "../node/training/ledger.ts";
 import { workspaceFiles } from "../node/workspaceFiles.ts";
 import { machineRequest } from "./machineOptions.ts";
+import { addPromoteCommands } from "./promote.ts";
 import { optionsOf, print, printJson } from "./terminal.ts";
 
 /** Adds the command. `signal` aborts when the person cancels. */
@@ -21,11 +23,14 @@ export function addModelsCommand(program: Command, supervisor: SupervisorCommand
     .action((_options, command: Command) => {
       const { json, workspace } = optionsOf(command);
       const all = readModels(workspace);
+      const promoted = promotedModel(workspaceFiles(workspace)) ?? null;
       if (json) {
-        for (const model of all) printJson(model);
-        printJson({ event: "summary", models: all.length });
+        for (const model of all) printJson({ ...model, promoted: model.name === promoted });
+        printJson({ event: "summary", models: all.length, promoted });
+      } else if (all.length === 0) {
+        print("No model was tuned here yet: `autodidact train --model <base>`.");
       } else {
-        print(all.length === 0 ? "No model was tuned here yet: `autodidact train --model <base>`." : listTable(all));
+        print(listTable(all, promoted));
       }
     });
 
@@ -54,9 +59,12 @@ export function addModelsCommand(program: Command, supervisor: SupervisorCommand
       }
       using store = openTrainingStore(workspaceFiles(workspace).queue, { readOnly: false });
       store.forget(name);
+      await forgetPromotions(workspaceFiles(workspace), name);
       if (json) printJson({ event: "summary", removed: name });
       else print(`${name} is removed.`);
     });
+
+  addPromoteCommands(models, (workspace, name) => requireModel(readModels(workspace), name));
 }
 
 function readModels(workspace: string): readonly Lineage[] {
@@ -70,14 +78,21 @@ function requireModel(models: readonly Lineage[], name: string): Lineage {
   throw new UserError(`No model ${name} was tuned in this workspace.`, "`autodidact models list` shows the names.");
 }
 
-function listTable(models: readonly Lineage[]): string {
+function listTable(models: readonly Lineage[], promoted: string | null): string {
   const table = new Table({
     head: ["Model", "Base", "Recipe", "Pairs", "Loss", "When"],
     style: { head: [], border: [] },
   });
   for (const { name, base, recipe, pairs, lossBefore, lossAfter, createdAt } of models) {
     const loss = `${lossBefore.toFixed(3)} → ${lossAfter.toFixed(3)}`;
-    table.push([name, base, recipe, pairs.length, loss, new Date(createdAt).toISOString().slice(0, 16)]);
+    table.push([
+      name === promoted ? `${name} (promoted)` : name,
+      base,
+      recipe,
+      pairs.length,
+      loss,
+      new Date(createdAt).toISOString().slice(0, 16),
+    ]);
   }
   return table.toString();
 }

@@ -1,5 +1,6 @@
 /** From a pair to the text that a model is tuned on. */
 import { solvePrompt } from "./prompt.ts";
+import { splitStatements } from "./pythonStatements.ts";
 import { renameFunction } from "./pythonText.ts";
 
 /** A verified pair as training takes it. */
@@ -44,4 +45,13 @@ export function rowOf(pair: TrainingPair, format: RowFormat): Row | undefined {
   if (!g.startsWith(start)) return undefined;
   const { prompt, name } = solvePrompt([], pair, TUNED_BODY_START);
   return { ...of, prompt, completion: renameFunction(g.slice(start.length).trimEnd(), "g", name) };
+}
+
+/** The puzzle that a row of either format begins with. */
+export function puzzleOfRow({ prompt, completion }: Pick<Row, "prompt" | "completion">): string {
+  const text = prompt === "" ? completion : prompt;
+  const { lines, statements } = splitStatements(text);
+  const definition = statements.find(({ kind, name }) => kind === "def" && /^f1?$/.test(name ?? ""));
+  const puzzle = lines.slice(0, definition?.end).map((line) => line.text);
+  return renameFunction(puzzle.join("\n").trimEnd(), "f1", "f");
 }

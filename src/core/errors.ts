@@ -17,6 +17,9 @@ export class UserError extends Error {
   }
 }
 
+/** A `UserError` about what was given: a file, or an option that does not go with the others. */
+export class BadInput extends UserError {}
+
 /** Says whether `error` is what an aborted `AbortSignal` throws. */
 export function isAbort(error: unknown): boolean {
   return error instanceof Error && (error.name === "AbortError" || error.name === "TimeoutError");

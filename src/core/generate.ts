@@ -5,6 +5,7 @@
  * candidate. So attempts run puzzle by puzzle (the server's prompt cache) and few puzzles are open at once.
  */
 import { Counters } from "./counters.ts";
+import { UserError } from "./errors.ts";
 import { examine } from "./filter.ts";
 import { type FollowUp, Pipeline, type Task } from "./pipeline.ts";
 import type { Clock, Judge, LanguageModel, ModelFacts, Queue, Run } from "./ports.ts";
@@ -85,11 +86,18 @@ class Generation {
     return this.#summarise();
   }
 
-  /** A model may copy what the prompt shows: the examples of the request count as known. */
+  /** A model may copy what the prompt shows: the examples of the request count as known. Throws for a held-out one. */
   async #readExamples(): Promise<void> {
     for (const example of this.#run.examples) {
       const inspection = await this.#deps.judge.inspect(example, this.#cancel);
-      if (inspection.ok) this.#seen.add(inspection.id);
+      if (!inspection.ok) continue;
+      if (this.#deps.heldOut.has(inspection.id)) {
+        throw new UserError(
+          "One of the examples is a held-out puzzle, which a prompt must not show.",
+          "Give other examples: these puzzles say whether a model got better only while it has not seen them.",
+        );
+      }
+      this.#seen.add(inspection.id);
     }
   }
 

@@ -26,6 +26,8 @@ export interface Sampling {
   readonly maxTokens: number;
   readonly topK: number;
   readonly topP: number;
+  /** Of the sampler: the same request with the same seed tends to get the same reply. Absent: the server's own choice. */
+  readonly seed?: number | undefined;
 }
 
 export interface CompletionRequest extends Sampling {

@@ -16,10 +16,10 @@ export type SampledSolution =
 
 /** Samples one solution of `puzzle`. Throws only what the port throws. */
 export async function sampleSolution(
-  puzzle: OpenPuzzle,
+  puzzle: Pick<OpenPuzzle, "f" | "header">,
   examples: readonly WorkedExample[],
   model: LanguageModel,
-  { sampling, bodyStart }: Recipe["solutions"],
+  { sampling, bodyStart }: Pick<Recipe["solutions"], "sampling" | "bodyStart">,
   signal: AbortSignal,
 ): Promise<SampledSolution> {
   const { prompt, name } = solvePrompt(examples, puzzle, bodyStart);
@@ -58,7 +58,7 @@ export async function judgeSample(
 export function chooseWorkedExamples(
   seeds: readonly SeedPuzzle[],
   shown: readonly string[],
-  { examples, worked }: Recipe["solutions"],
+  { examples, worked }: Pick<Recipe["solutions"], "examples" | "worked">,
 ): WorkedExample[] {
   const own = worked === "shown" ? shown.flatMap((id) => seeds.find((seed) => seed.id === id) ?? []) : [];
   const chosen = new Set([...own.slice(-examples).reverse(), ...fixedExamples(seeds)]);

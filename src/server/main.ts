@@ -6,10 +6,12 @@ import { join } from "node:path";
 import process from "node:process";
 import { createConnection } from "vscode-languageserver/node";
 import { CONTEXT_TOKENS } from "../core/recipe.ts";
+import { promotedModel } from "../node/evaluation/promotions.ts";
 import { readHeldOut, readSeeds } from "../node/seedFiles.ts";
 import { cacheFolder } from "../node/setup/cacheFolder.ts";
 import { openJudge } from "../node/setup/openJudge.ts";
 import { serveModel } from "../node/setup/serveModel.ts";
+import { workspaceFiles } from "../node/workspaceFiles.ts";
 import { serve } from "./serve.ts";
 
 /** `dist`, beside which the package keeps what it ships. */
@@ -31,9 +33,10 @@ serve(connection, {
     const judgePath = join(dist, "python", "judge");
     return openJudge({ search, allowPackages, judgePath, workers: JUDGE_WORKERS, leastTier, log }, signal);
   },
-  openModel: ({ ollamaUrl, model }, signal) => {
+  openModel: ({ ollamaUrl, model, workspace }, signal) => {
     const supervisor = { command: process.execPath, args: [join(dist, "cli.js"), "serve-ollama"] };
     const search = { env: process.env, setting: ollamaUrl, cacheDir: cacheFolder(), supervisor, log };
-    return serveModel(search, model === "" ? undefined : model, CONTEXT_TOKENS, signal);
+    const promoted = workspace === null ? undefined : promotedModel(workspaceFiles(workspace));
+    return serveModel(search, { named: model, promoted }, CONTEXT_TOKENS, signal);
   },
 });

@@ -51,7 +51,14 @@ function fileOfLines(...values: unknown[]): string {
 
 async function take(queue: Queue, path: string, signal = new AbortController().signal) {
   const events: ImportEvent[] = [];
-  const options = { queue, judge, signal, lanes: 2, onProgress: (event: ImportEvent) => events.push(event) };
+  const options = {
+    queue,
+    judge,
+    heldOut: new Set<string>(),
+    signal,
+    lanes: 2,
+    onProgress: (event: ImportEvent) => events.push(event),
+  };
   const counts: ImportCounts = await importItems(readImport(path), options);
   return { counts, events };
 }
@@ -153,7 +160,7 @@ describe("import", () => {
     const onProgress = (_event: ImportEvent, { pairs }: ImportCounts) => {
       if (pairs === 3) controller.abort();
     };
-    const options = { queue, judge, signal: controller.signal, lanes: 1, onProgress };
+    const options = { queue, judge, heldOut: new Set<string>(), signal: controller.signal, lanes: 1, onProgress };
     await expect(importItems(readImport(fileOfLines(...solutions)), options)).rejects.toThrow(/abort/i);
     expect(queue.stats().pairs.pending).toBe(3);
   });

@@ -56,8 +56,8 @@ async function run(...words: string[]): Promise<string> {
   const program = new Command().exitOverride().option("--workspace <dir>").option("--json", "", false);
   addQueueCommand(program, deps);
   const { signal } = new AbortController();
-  addImportCommand(program, deps, signal);
-  addExportCommand(program, { ...deps, mediaFolder: join(import.meta.dirname, "../../media") }, signal);
+  addImportCommand(program, { ...deps, mediaFolder: "media" }, signal);
+  addExportCommand(program, { ...deps, mediaFolder: "media" }, signal);
   output = "";
   await program.parseAsync(["--workspace", workspace, ...words], { from: "user" });
   return output;

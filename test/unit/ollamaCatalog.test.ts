@@ -117,6 +117,14 @@ describe("the choice of a model", () => {
   it("is none where there is no model", () => {
     expect(chooseModel([])).toBeUndefined();
     expect(chooseModel([], "")).toBeUndefined();
+    expect(chooseModel([], "", "a:1")).toBeUndefined();
+  });
+
+  it("is the promoted one where none is named, and the best again where that is gone", () => {
+    const models = [model("qwen2.5-coder:7b", "7B"), model("x-autodidact:1b", "1B")];
+    expect(chooseModel(models, undefined, "x-autodidact:1b")?.name).toBe("x-autodidact:1b");
+    expect(chooseModel(models, "qwen2.5-coder:7b", "x-autodidact:1b")?.name).toBe("qwen2.5-coder:7b");
+    expect(chooseModel(models, undefined, "gone:1b")?.name).toBe("qwen2.5-coder:7b");
   });
 
   it("does not depend on the order of models that differ in rank", () => {

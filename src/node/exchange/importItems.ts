@@ -5,7 +5,7 @@ import type { OpenPuzzle, Verdict } from "../../core/puzzle.ts";
 import { type ImportItem, type ImportSolution, SOLUTION_MS } from "./importItem.ts";
 import { inLanes } from "./inLanes.ts";
 
-export type Refusal = Exclude<Verdict, "verified"> | "unreadable" | "syntax" | "noPuzzle" | "signature";
+export type Refusal = Exclude<Verdict, "verified"> | "unreadable" | "syntax" | "noPuzzle" | "signature" | "inHeldOut";
 
 export type ImportEvent =
   | { readonly event: "pair" | "duplicate"; readonly number: number; readonly id: string }
@@ -27,6 +27,8 @@ export interface ImportCounts {
 export interface ImportOptions {
   readonly queue: Queue;
   readonly judge: Judge;
+  /** Content ids of puzzles that may only be evaluated on. */
+  readonly heldOut: ReadonlySet<string>;
   readonly signal: AbortSignal;
   /** Items worked on at once: as many as the judge has workers. */
   readonly lanes: number;
@@ -41,7 +43,7 @@ export interface ImportOptions {
  */
 export async function importItems(
   items: AsyncIterable<ImportItem>,
-  { queue, judge, signal, lanes, onProgress }: ImportOptions,
+  { queue, judge, heldOut, signal, lanes, onProgress }: ImportOptions,
 ): Promise<ImportCounts> {
   const counts = { read: 0, puzzles: 0, pairs: 0, duplicates: 0, refused: {} as Partial<Record<Refusal, number>> };
 
@@ -76,6 +78,7 @@ export async function importItems(
     if (!found.ok) return refuse(item.number, found.problem, found.detail);
     const [answer] = found.parameters;
     if (answer === undefined) return refuse(item.number, "signature", "f takes no answer.");
+    if (heldOut.has(found.id)) return refuse(item.number, "inHeldOut", "It may only be evaluated on.");
     const puzzle = { id: found.id, f: found.f, header: found.header, shown: [] };
     if (queue.addPuzzle(null, puzzle, 0)) counts.puzzles += 1;
     else if (item.solutions.length === 0) skip(item.number, puzzle.id);

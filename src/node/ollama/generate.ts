@@ -66,6 +66,7 @@ export async function generate(
         // 1.1 by default on older versions, which punishes the very repetition that code is made of.
         repeat_penalty: 1,
         stop: [...request.stop],
+        ...(request.seed !== undefined && { seed: request.seed }),
       },
     });
     let text = "";

@@ -25,7 +25,8 @@ const USABLE = { least: 1, most: 40 };
 const COMFORTABLE = 9;
 
 /**
- * The model to work with: the one named, else the best that the server has, else undefined.
+ * The model to work with: the one named, else the promoted one if the server has it, else the best that the server has,
+ * else undefined.
  *
  * Best is, in this order: of a usable size (1 to 40 billion parameters) and trained on code; of a usable size; trained on
  * code; any other. Then the better code family; then the largest up to 9 billion parameters, else the smallest above. A
@@ -33,11 +34,18 @@ const COMFORTABLE = 9;
  *
  * @throws {UserError} when the named model is not there; it lists those that are
  */
-export function chooseModel(models: readonly ModelChoice[], named?: string): ModelChoice | undefined {
+export function chooseModel(
+  models: readonly ModelChoice[],
+  named?: string,
+  promoted?: string,
+): ModelChoice | undefined {
   if (named !== undefined && named !== "") {
     return findModel(models, named);
   }
-  return models.map((model) => ({ model, rank: rankOf(model) })).sort((a, b) => compare(a.rank, b.rank))[0]?.model;
+  const best = models
+    .map((model) => ({ model, rank: rankOf(model) }))
+    .sort((a, b) => compare(a.rank, b.rank))[0]?.model;
+  return models.find(({ name }) => name === promoted) ?? best;
 }
 
 /** Smaller is better, compared from the left. */

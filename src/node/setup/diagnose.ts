@@ -121,10 +121,10 @@ export function noteOn({ tier, open }: Sandbox): string[] {
 
 async function examineModel(
   { url }: FoundOllama,
-  { model: named, contextTokens }: DiagnosisRequest,
+  { model: named, promoted, contextTokens }: DiagnosisRequest,
   signal: AbortSignal,
 ): Promise<{ name: string; processor: Processor | null; tokensPerSecond: number }> {
-  const chosen = chooseModel(await listModels(url, signal), named);
+  const chosen = chooseModel(await listModels(url, signal), named, promoted);
   if (chosen === undefined) {
     throw new UserError(
       `The Ollama server at ${url} has no model.`,

@@ -9,23 +9,32 @@ import { findOllama, type OllamaSearch } from "./ensureOllama.ts";
 
 export interface ServedModel {
   readonly model: LanguageModel;
+  readonly name: string;
+  /** By which Ollama knows the weights. */
+  readonly digest: string;
   /** Gives the server back; may be called again. */
   release(): Promise<void>;
 }
 
+/** Which model is wanted: the named one, else the promoted one, else the best. */
+export interface ModelWish {
+  readonly named?: string | undefined;
+  readonly promoted?: string | undefined;
+}
+
 /**
- * The named model, else the best one that Ollama has, opened with `contextTokens` for prompt and reply together.
+ * The model that is wished for, opened with `contextTokens` for prompt and reply together.
  * Throws `UserError` when there is no Ollama, or no such model, or none at all.
  */
 export async function serveModel(
   search: OllamaSearch,
-  named: string | undefined,
+  { named, promoted }: ModelWish,
   contextTokens: number,
   signal: AbortSignal,
 ): Promise<ServedModel> {
   const { url, parallel, renew, release } = await findOllama(search, signal);
   try {
-    const choice = chooseModel(await listModels(url, signal), named);
+    const choice = chooseModel(await listModels(url, signal), named, promoted);
     if (choice === undefined) {
       throw new UserError(
         `Ollama at ${url} has no model.`,
@@ -45,7 +54,7 @@ export async function serveModel(
       },
       signal,
     );
-    return { model, release };
+    return { model, name: choice.name, digest: choice.digest, release };
   } catch (error) {
     await release();
     throw error;

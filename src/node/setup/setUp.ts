@@ -11,6 +11,8 @@ export interface SetupRequest {
   readonly ollama: OllamaSearch;
   /** The model that the person named. */
   readonly model?: string | undefined;
+  /** The tuned model that the workspace has promoted. */
+  readonly promoted?: string | undefined;
 }
 
 export interface ReadyMachine {
@@ -38,7 +40,7 @@ export async function setUp(
   try {
     const { cacheDir } = request.ollama;
     const model =
-      chooseModel(await listModels(ollama.url, signal), request.model) ??
+      chooseModel(await listModels(ollama.url, signal), request.model, request.promoted) ??
       (await ensureDefaultModel(ollama.url, { python: python.path, cacheDir }, say, signal));
     say(`Model: ${model.name}`);
     return { python, ollama, model };

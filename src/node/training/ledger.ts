@@ -14,8 +14,17 @@ export interface PairChoice {
   readonly rounds?: readonly number[] | undefined;
 }
 
+/** A pair's puzzle. */
+export interface PairPuzzle {
+  readonly pair: string;
+  readonly id: string;
+  readonly f: string;
+}
+
 export interface TrainingStore extends Ledger, Disposable {
   pairs(choice: PairChoice): readonly TrainingPair[];
+  /** The puzzles of those pairs that the queue has. */
+  pairPuzzles(pairIds: readonly string[]): readonly PairPuzzle[];
 }
 
 const STATES = { accepted: ["accepted", "trained"], verified: ["accepted", "trained", "pending"] } as const;
@@ -38,6 +47,13 @@ const pairRows: z.ZodType<TrainingPair[]> = z.array(
     round: z.int(),
   }),
 );
+
+const PUZZLES = `
+  SELECT pairs.id AS pair, puzzles.id, puzzles.f
+  FROM pairs JOIN puzzles ON puzzles.id = pairs.puzzle_id
+  WHERE pairs.id IN (SELECT value FROM json_each($pairs))`;
+
+const puzzleRows: z.ZodType<PairPuzzle[]> = z.array(z.object({ pair: z.string(), id: z.string(), f: z.string() }));
 
 const counts = z.partialRecord(z.enum(DROP_REASONS), z.int());
 const lineage: z.ZodType<Omit<Lineage, "options">> = z.looseObject({
@@ -73,6 +89,7 @@ export function openTrainingStore(path: string, options: { readonly readOnly: bo
       };
       return file.all(PAIRS, values, (rows) => pairRows.parse(rows));
     },
+    pairPuzzles: (pairIds) => file.all(PUZZLES, { pairs: JSON.stringify(pairIds) }, (rows) => puzzleRows.parse(rows)),
     record: (made) => file.write(() => record(file, made)),
     models: () =>
       file.all("SELECT lineage FROM models ORDER BY created_at DESC, name", {}, (rows) =>

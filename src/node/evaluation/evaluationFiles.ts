@@ -1,0 +1,57 @@
+/** Where a workspace keeps its evaluations: `.autodidact/evaluations/`, a file of attempts for each model and setup. */
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import type { EvaluationSummary } from "../../core/evaluation.ts";
+import type { WorkspaceFiles } from "../workspaceFiles.ts";
+
+type Files = Pick<WorkspaceFiles, "folder">;
+
+/** The file of attempts of the weights with this digest, asked in one way; `recipe` is there for people. */
+export function attemptFile(files: Files, digest: string, recipe: string, setup: string): string {
+  return join(folderOf(files), `${digest.replace("sha256:", "").slice(0, 12)}-${recipe}-${setup}.jsonl`);
+}
+
+function folderOf({ folder }: Files): string {
+  return join(folder, "evaluations");
+}
+
+const RESULTS = "results.jsonl";
+
+/** Only what promotion needs is checked: the file is ours. */
+const figure = z.object({ value: z.number(), low: z.number(), high: z.number() });
+const result = z.looseObject({
+  event: z.literal("summary"),
+  digest: z.string(),
+  n: z.int(),
+  puzzles: z.int(),
+  against: z.looseObject({ digest: z.string() }).optional(),
+  difference: z.record(z.string(), figure).optional(),
+});
+
+/** Adds the summary to the record of evaluations. */
+export function recordResult(files: Files, summary: EvaluationSummary): void {
+  const file = join(folderOf(files), RESULTS);
+  // A line of its own, whatever a kill has left before it.
+  appendFileSync(file, `\n${JSON.stringify(summary)}\n`);
+}
+
+/** All summaries, oldest first; lines that a kill has torn are left out. */
+export function readResults(files: Files): EvaluationSummary[] {
+  const file = join(folderOf(files), RESULTS);
+  if (!existsSync(file)) return [];
+  return readFileSync(file, "utf8")
+    .split("\n")
+    .flatMap((line) => {
+      const read = result.safeParse(parsed(line));
+      return read.success ? [read.data as unknown as EvaluationSummary] : [];
+    });
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
