@@ -24,7 +24,13 @@ const node = {
 const browser = { ...common, platform: "browser", format: "iife", target: "es2023" };
 
 /** The extension and the parts that it loads on first use, a file each: Node reads a file whole before it runs any of it. */
-const extension = ["src/extension.ts", "src/hostAdapters.ts", "src/ui/languageClient.ts", "src/ui/trainingPanel.ts"];
+const extension = [
+  "src/extension.ts",
+  "src/hostAdapters.ts",
+  "src/trainingAdapters.ts",
+  "src/ui/languageClient.ts",
+  "src/ui/trainingPanel.ts",
+];
 
 /** Leaves a dynamic `import` of one of `parts` to be loaded at run time from the file of that part. */
 function keepPartsApart(parts) {

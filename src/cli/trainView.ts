@@ -44,6 +44,12 @@ export function createTrainView(): TrainView {
         case "note":
           say(event.text);
           break;
+        case "libraries":
+          if (!event.installed) {
+            const room = `${inGigabytes(event.disk)} of ${inGigabytes(event.freeDisk)} free disk`;
+            say(`The trainer's libraries are not installed yet: \`autodidact trainer install\`, ${room}.`);
+          }
+          break;
         case "dataset":
           say(datasetLine(event));
           break;

@@ -1,0 +1,126 @@
+/** The losses of a training as curves, and the same as a table. The only file that knows uPlot. */
+import { t } from "@vscode/l10n";
+import UPlot from "uplot";
+import type { PanelRun } from "../src/protocol/panelTraining.ts";
+import { loss, whole } from "./figures.ts";
+import { folded, group } from "./parts.ts";
+import { makeTable } from "./widgets.ts";
+
+type Losses = Pick<PanelRun, "losses" | "evaluations">;
+
+const HEIGHT = 240;
+const LEAST_WIDTH = 240;
+
+export class LossChart {
+  readonly element: HTMLElement;
+  readonly #picture = document.createElement("div");
+  readonly #table = makeTable(t("Losses by step"), [t("Step"), t("Training loss"), t("Evaluation loss")]);
+  readonly #details: HTMLDetailsElement;
+  #plot: UPlot | undefined;
+  #shown: Losses = { losses: [], evaluations: [] };
+  #known = "";
+
+  constructor() {
+    this.#picture.setAttribute("role", "img");
+    this.#details = folded(t("The losses as a table"), this.#table.element);
+    this.#details.addEventListener("toggle", () => this.#fillTable());
+    this.element = group("chart", this.#picture, this.#details);
+    new ResizeObserver(() => this.#fit()).observe(this.#picture);
+    // VS Code puts the theme's kind on the body and its colours on the root, when a person changes it too.
+    const recolour = new MutationObserver(() => this.#plot?.redraw(false));
+    recolour.observe(document.body, { attributes: true, attributeFilter: ["class"] });
+    recolour.observe(document.documentElement, { attributes: true, attributeFilter: ["style"] });
+  }
+
+  show(shown: Losses): void {
+    const now = JSON.stringify([shown.losses, shown.evaluations]);
+    if (now === this.#known) return;
+    this.#known = now;
+    this.#shown = shown;
+    this.#picture.setAttribute("aria-label", inWords(shown));
+    const data = dataOf(shown);
+    if (this.#plot === undefined) this.#plot = new UPlot(optionsFor(this.#width()), data, this.#picture);
+    else this.#plot.setData(data);
+    this.#fillTable();
+  }
+
+  #width(): number {
+    return Math.max(this.#picture.clientWidth, LEAST_WIDTH);
+  }
+
+  #fit(): void {
+    if (this.#plot !== undefined && this.#plot.width !== this.#width()) {
+      this.#plot.setSize({ width: this.#width(), height: HEIGHT });
+    }
+  }
+
+  #fillTable(): void {
+    if (!this.#details.open) return;
+    const [steps, training, evaluation] = dataOf(this.#shown);
+    const text = (value: number | null | undefined) => (typeof value === "number" ? loss(value) : "");
+    this.#table.show([...steps].map((step, index) => [whole(step), text(training[index]), text(evaluation[index])]));
+  }
+}
+
+type Curve = (number | null | undefined)[];
+
+function dataOf({ losses, evaluations }: Losses): [number[], Curve, Curve] {
+  const steps = [...new Set([...losses, ...evaluations].map(({ step }) => step))].sort((a, b) => a - b);
+  const curve = (points: Losses["losses"]): Curve => {
+    const at = new Map(points.map((point) => [point.step, point.loss]));
+    return steps.map((step) => at.get(step) ?? null);
+  };
+  return [steps, curve(losses), curve(evaluations)];
+}
+
+function optionsFor(width: number): UPlot.Options {
+  const axis = {
+    stroke: () => colour("--vscode-foreground"),
+    grid: { stroke: () => colour("--vscode-editorIndentGuide-background1", "--vscode-contrastBorder"), width: 1 },
+    ticks: { show: false },
+    font: `12px ${getComputedStyle(document.body).fontFamily}`,
+  };
+  return {
+    width,
+    height: HEIGHT,
+    scales: { x: { time: false } },
+    axes: [{ ...axis, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000] }, axis],
+    cursor: { drag: { setScale: false } },
+    series: [
+      { label: t("Step") },
+      {
+        label: t("Training loss"),
+        stroke: () => colour("--vscode-charts-blue"),
+        width: 2,
+        spanGaps: true,
+        value: (_plot, value) => (value === null ? "–" : loss(value)),
+      },
+      {
+        label: t("Evaluation loss"),
+        stroke: () => colour("--vscode-charts-orange"),
+        width: 2,
+        dash: [6, 4], // told apart without colours, too
+        spanGaps: true,
+        points: { show: true, size: 7, fill: () => colour("--vscode-charts-orange") },
+        value: (_plot, value) => (value === null ? "–" : loss(value)),
+      },
+    ],
+  };
+}
+
+/** The first of these that the theme has. */
+function colour(...names: readonly string[]): string {
+  const styles = getComputedStyle(document.documentElement);
+  return names.map((name) => styles.getPropertyValue(name).trim()).find((value) => value !== "") ?? "gray";
+}
+
+function inWords({ losses, evaluations }: Losses): string {
+  const said = (points: Losses["losses"], what: (first: string, last: string, step: string) => string) => {
+    const [first, last] = [points[0], points.at(-1)];
+    return first && last ? [what(loss(first.loss), loss(last.loss), whole(last.step))] : [];
+  };
+  return [
+    ...said(losses, (first, last, step) => t("Training loss from {0} to {1} at step {2}.", first, last, step)),
+    ...said(evaluations, (first, last, step) => t("Evaluation loss from {0} to {1} at step {2}.", first, last, step)),
+  ].join(" ");
+}
