@@ -11,9 +11,11 @@ export class HistoryView {
   readonly models: HTMLElement;
   readonly earlier: HTMLElement;
   readonly more: HTMLElement;
-  readonly #modelsTable = makeTable(t("Tuned models"), [
-    ...[t("Model"), t("Base and recipe"), t("Pairs"), t("Evaluation loss"), t("First words"), t("When")],
-  ]);
+  readonly #modelsTable = makeTable(
+    t("Tuned models"),
+    [t("Model"), t("Base and recipe"), t("Pairs"), t("Evaluation loss"), t("First words"), t("When")],
+    "3fr 2fr 2fr 2fr 3fr 2fr",
+  );
   readonly #list = document.createElement("ul");
   readonly #send: (intent: FromPanel) => void;
   #shown = "";

@@ -8,6 +8,8 @@ import { makeTable } from "./widgets.ts";
 
 type Losses = Pick<PanelRun, "losses" | "evaluations">;
 
+/** High-contrast themes have no orange. */
+const ORANGE = ["--vscode-charts-orange", "--vscode-charts-yellow", "--vscode-foreground"];
 const HEIGHT = 240;
 const LEAST_WIDTH = 240;
 
@@ -18,6 +20,7 @@ export class LossChart {
   readonly #details: HTMLDetailsElement;
   #plot: UPlot | undefined;
   #shown: Losses = { losses: [], evaluations: [] };
+  #steps = 0;
   #known = "";
 
   constructor() {
@@ -32,14 +35,21 @@ export class LossChart {
     recolour.observe(document.documentElement, { attributes: true, attributeFilter: ["style"] });
   }
 
-  show(shown: Losses): void {
-    const now = JSON.stringify([shown.losses, shown.evaluations]);
+  /** `steps`: how many there will be. */
+  show(shown: Losses, steps: number): void {
+    const now = JSON.stringify([shown.losses, shown.evaluations, steps]);
     if (now === this.#known) return;
     this.#known = now;
     this.#shown = shown;
+    this.#steps = steps;
     this.#picture.setAttribute("aria-label", inWords(shown));
     const data = dataOf(shown);
-    if (this.#plot === undefined) this.#plot = new UPlot(optionsFor(this.#width()), data, this.#picture);
+    if (this.#plot === undefined)
+      this.#plot = new UPlot(
+        optionsFor(this.#width(), () => this.#steps),
+        data,
+        this.#picture,
+      );
     else this.#plot.setData(data);
     this.#fillTable();
   }
@@ -73,39 +83,44 @@ function dataOf({ losses, evaluations }: Losses): [number[], Curve, Curve] {
   return [steps, curve(losses), curve(evaluations)];
 }
 
-function optionsFor(width: number): UPlot.Options {
+function optionsFor(width: number, steps: () => number): UPlot.Options {
   const axis = {
     stroke: () => colour("--vscode-foreground"),
-    grid: { stroke: () => colour("--vscode-editorIndentGuide-background1", "--vscode-contrastBorder"), width: 1 },
+    grid: { stroke: () => `color-mix(in srgb, ${colour("--vscode-foreground")} 20%, transparent)`, width: 1 },
     ticks: { show: false },
     font: `12px ${getComputedStyle(document.body).fontFamily}`,
   };
   return {
     width,
     height: HEIGHT,
-    scales: { x: { time: false } },
+    scales: { x: { time: false, range: () => [0, Math.max(steps(), 1)] }, y: { range: rangeOfLoss } },
     axes: [{ ...axis, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000] }, axis],
     cursor: { drag: { setScale: false } },
     series: [
       { label: t("Step") },
       {
         label: t("Training loss"),
-        stroke: () => colour("--vscode-charts-blue"),
+        stroke: () => colour("--vscode-charts-blue", "--vscode-foreground"),
         width: 2,
         spanGaps: true,
         value: (_plot, value) => (value === null ? "–" : loss(value)),
       },
       {
         label: t("Evaluation loss"),
-        stroke: () => colour("--vscode-charts-orange"),
+        stroke: () => colour(...ORANGE),
         width: 2,
         dash: [6, 4], // told apart without colours, too
         spanGaps: true,
-        points: { show: true, size: 7, fill: () => colour("--vscode-charts-orange") },
+        points: { show: true, size: 7, fill: () => colour(...ORANGE) },
         value: (_plot, value) => (value === null ? "–" : loss(value)),
       },
     ],
   };
+}
+
+/** From 0, so that a curve's slope means the same in every picture. */
+function rangeOfLoss(_plot: UPlot, _least: number | null, most: number | null): [number, number] {
+  return [0, 1.05 * (most ?? 1)];
 }
 
 /** The first of these that the theme has. */

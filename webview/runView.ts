@@ -13,10 +13,10 @@ const RESUMABLE: readonly PanelRun["state"][] = ["paused", "cancelled", "interru
 export class RunView {
   readonly element: HTMLElement;
   readonly #title = paragraph("title");
-  readonly #problem = paragraph("problem");
+  readonly #outcome = paragraph("problem");
   readonly #note = paragraph("hint");
   readonly #progress = document.createElement("progress");
-  readonly #figures = makeTable(t("Figures of the training"), [t("Figure"), t("Value")]);
+  readonly #figures = makeTable(t("Figures of the training"), [t("Figure"), t("Value")], "1fr 3fr");
   readonly #chart = new LossChart();
   readonly #log = document.createElement("pre");
   readonly #logPart: HTMLElement;
@@ -35,7 +35,7 @@ export class RunView {
     const buttons = group("buttons", this.#pause, this.#cancel, this.#resume);
     this.element = section(
       t("Latest Training"),
-      ...[this.#title, this.#problem, this.#progress, this.#note, buttons],
+      ...[this.#title, this.#outcome, this.#progress, this.#note, buttons],
       ...[this.#chart.element, this.#figures.element, this.#logPart],
     );
   }
@@ -44,7 +44,7 @@ export class RunView {
     this.#id = run.id;
     const works = isWorking(run);
     tell(this.#title, titleOf(run));
-    tell(this.#problem, problemOf(run));
+    tell(this.#outcome, outcomeOf(run));
     tell(this.#note, works ? run.note : null);
     this.#showProgress(run, works);
     this.#pause.hidden = !works;
@@ -54,7 +54,7 @@ export class RunView {
     enable(this.#cancel, !locked && run.state !== "cancelling");
     enable(this.#resume, !locked);
     this.#chart.element.hidden = run.losses.length === 0 && run.evaluations.length === 0;
-    if (!this.#chart.element.hidden) this.#chart.show(run);
+    if (!this.#chart.element.hidden) this.#chart.show(run, run.step?.steps ?? 0);
     const figures = figuresOf(run, works);
     this.#figures.element.hidden = figures.length === 0;
     this.#figures.show(figures);
@@ -81,8 +81,7 @@ export function isWorking({ state }: Pick<PanelRun, "state">): boolean {
 
 /** One sentence on how it stands; for the live region its figures are rounded, so that it is not said all the time. */
 export function sentenceOf(run: PanelRun): string {
-  const { state, phase, step, tuned } = run;
-  if (state === "finished") return t("The training is finished: {0} is ready in Ollama.", tuned ?? "");
+  const { state, phase, step } = run;
   if (state !== "running") return `${trainStateNames()[state]}.`;
   if (phase === "train" && step !== null && step.steps > 0) {
     const tenth = Math.floor((10 * step.step) / step.steps) * 10;
@@ -96,7 +95,7 @@ function titleOf({ base, recipe, createdAt, state, phase }: PanelRun): string {
   return t("{0}, recipe {1}, begun {2}: {3}", base, recipe, moment(createdAt), where);
 }
 
-function problemOf({ state, problem }: PanelRun): string | null {
+function outcomeOf({ state, problem, tuned }: PanelRun): string | null {
   switch (state) {
     case "failed":
       return problem;
@@ -106,6 +105,8 @@ function problemOf({ state, problem }: PanelRun): string | null {
       );
     case "paused":
       return t("Paused. Resume it whenever you like: it goes on from its last checkpoint.");
+    case "finished":
+      return t("{0} is ready in Ollama.", tuned ?? "");
     case "cancelled":
       return t("Cancelled. Its checkpoint is kept, so it can still be resumed.");
     default:

@@ -182,10 +182,11 @@ export interface Table {
   show(rows: readonly (readonly string[])[]): void;
 }
 
-/** Makes an empty table with a column for each title. */
-export function makeTable(label: string, titles: readonly string[]): Table {
+/** Makes an empty table with a column for each title; `widths` as CSS has them for a grid, else all are the same. */
+export function makeTable(label: string, titles: readonly string[], widths?: string): Table {
   const grid = document.createElement("vscode-data-grid") as DataGrid;
   grid.setAttribute("aria-label", label);
+  if (widths !== undefined) grid.gridTemplateColumns = widths;
   grid.columnDefinitions = titles.map((title, index) => ({ columnDataKey: String(index), title }));
   let shown = "";
   return {

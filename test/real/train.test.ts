@@ -5,62 +5,16 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { TUNED_BODY_START } from "../../src/core/datasetRows.ts";
 import { solvePrompt } from "../../src/core/prompt.ts";
 import { cutAtUnindented, renameFunction } from "../../src/core/pythonText.ts";
-import { seededRandom, shuffled } from "../../src/core/random.ts";
 import { BODY_END } from "../../src/core/solve.ts";
 import { openOllamaModel } from "../../src/node/ollama/model.ts";
 import { createFromGguf } from "../../src/node/ollama/register.ts";
 import { startPythonJudge } from "../../src/node/pythonJudge.ts";
 import { run, start, temporaryWorkspace } from "./commandLine.ts";
+import { type Exercise, exercises } from "./exercises.ts";
 import { type RealOllama, smolLm2, startRealOllama } from "./realOllama.ts";
 
 const BASE = "smollm2:135m";
 const never = new AbortController().signal;
-const random = seededRandom(1);
-const pick = <T>(items: readonly T[]): T => shuffled(items, random)[0] as T;
-const number = () => 2 + Math.floor(random() * 90);
-const NAMES = [
-  "a",
-  "b",
-  "c",
-  "k",
-  "m",
-  "n",
-  "p",
-  "q",
-  "size",
-  "total",
-  "count",
-  "limit",
-  "goal",
-  "step",
-  "base",
-  "width",
-];
-
-interface Exercise {
-  readonly f: string;
-  readonly g: string;
-}
-
-/** Kinds of small puzzles; names and numbers differ from one to the next. */
-const KINDS: readonly (() => Exercise)[] = [
-  () => exercise("int", "x + {a} == {b}", "{b} - {a}"),
-  () => exercise("int", "x - {a} == {b}", "{b} + {a}"),
-  () => exercise("List[int]", "len(x) == {a} and sum(x) == {a} * {b}", "[{b}] * {a}"),
-  () => exercise("str", 'len(x) == {a} + {b} and set(x) == {"z"}', '"z" * ({a} + {b})'),
-];
-
-function exercise(type: string, condition: string, answer: string): Exercise {
-  const [a, b] = shuffled(NAMES, random) as [string, string];
-  const inputs = `${a}=${number()}, ${b}=${number()}`;
-  const named = (text: string) => text.replaceAll("{a}", a).replaceAll("{b}", b);
-  return {
-    f: `def f(x: ${type}, ${inputs}):\n    return ${named(condition)}`,
-    g: `def g(${inputs}):\n    return ${named(answer)}`,
-  };
-}
-
-const exercises = (count: number) => Array.from({ length: count }, () => pick(KINDS)());
 const inFile = (pairs: readonly object[]) => {
   const file = join(mkdtempSync(join(tmpdir(), "autodidact-pairs-")), "pairs.jsonl");
   writeFileSync(file, pairs.map((pair) => `${JSON.stringify(pair)}\n`).join(""));
