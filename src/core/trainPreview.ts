@@ -7,8 +7,8 @@ import type { DatasetReport, TrainEstimate, TrainerLibraries } from "./trainEven
 import type { BaseShape, TrainerMachine } from "./trainPorts.ts";
 import type { TrainOptions, TrainRecipe } from "./trainRecipe.ts";
 
-/** Letters of Python to a token; SmolLM2, Qwen 2.5 and Gemma 3 have 2.6 to 3.1 on rows of the seeds. */
-const LETTERS_PER_TOKEN = 2.8;
+/** Letters to a token: what SmolLM2 and Gemma 3 have, both, on the puzzles and solutions of the seeds. */
+const LETTERS_PER_TOKEN = 2.4;
 
 /** What could be found out before a training starts. */
 export interface TrainPreview {

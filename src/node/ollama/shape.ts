@@ -6,7 +6,7 @@ import { findModel, listModels } from "./catalog.ts";
 import { askOllama } from "./client.ts";
 
 /** What the trainer can load: the names in `src/python/trainer/architectures.py`. */
-const TUNABLE = ["llama", "qwen2", "qwen3", "gemma2", "gemma3"];
+export const TUNABLE = ["llama", "qwen2", "qwen3", "gemma2", "gemma3"];
 /** Where Ollama does not tell how many words the model knows; most of today's are near it. */
 const USUAL_VOCABULARY = 128_000;
 
