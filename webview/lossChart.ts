@@ -8,8 +8,9 @@ import { makeTable } from "./widgets.ts";
 
 type Losses = Pick<PanelRun, "losses" | "evaluations">;
 
-/** High-contrast themes have no orange. */
-const ORANGE = ["--vscode-charts-orange", "--vscode-charts-yellow", "--vscode-foreground"];
+/** Opaque in every theme, unlike most of the charts' colours. */
+const BLUE = ["--vscode-charts-blue", "--vscode-foreground"];
+const PURPLE = ["--vscode-charts-purple", "--vscode-foreground"];
 const HEIGHT = 240;
 const LEAST_WIDTH = 240;
 
@@ -30,7 +31,7 @@ export class LossChart {
     this.element = group("chart", this.#picture, this.#details);
     new ResizeObserver(() => this.#fit()).observe(this.#picture);
     // VS Code puts the theme's kind on the body and its colours on the root, when a person changes it too.
-    const recolour = new MutationObserver(() => this.#plot?.redraw(false));
+    const recolour = new MutationObserver(() => this.#draw());
     recolour.observe(document.body, { attributes: true, attributeFilter: ["class"] });
     recolour.observe(document.documentElement, { attributes: true, attributeFilter: ["style"] });
   }
@@ -43,15 +44,25 @@ export class LossChart {
     this.#shown = shown;
     this.#steps = steps;
     this.#picture.setAttribute("aria-label", inWords(shown));
-    const data = dataOf(shown);
-    if (this.#plot === undefined)
-      this.#plot = new UPlot(
-        optionsFor(this.#width(), () => this.#steps),
-        data,
-        this.#picture,
-      );
-    else this.#plot.setData(data);
+    if (this.#plot === undefined) this.#draw();
+    else this.#plot.setData(dataOf(shown));
+    this.#sayLast();
     this.#fillTable();
+  }
+
+  /** Anew with the colours of the theme. */
+  #draw(): void {
+    if (this.#known === "") return;
+    this.#plot?.destroy();
+    const options = optionsFor(this.#width(), () => this.#steps);
+    this.#plot = new UPlot(options, dataOf(this.#shown), this.#picture);
+    this.#sayLast();
+  }
+
+  /** The legend has the last values while no pointer is on the chart. */
+  #sayLast(): void {
+    const [steps] = dataOf(this.#shown);
+    this.#plot?.setLegend({ idx: steps.length - 1 });
   }
 
   #width(): number {
@@ -85,8 +96,8 @@ function dataOf({ losses, evaluations }: Losses): [number[], Curve, Curve] {
 
 function optionsFor(width: number, steps: () => number): UPlot.Options {
   const axis = {
-    stroke: () => colour("--vscode-foreground"),
-    grid: { stroke: () => `color-mix(in srgb, ${colour("--vscode-foreground")} 20%, transparent)`, width: 1 },
+    stroke: colour("--vscode-foreground"),
+    grid: { stroke: `color-mix(in srgb, ${colour("--vscode-foreground")} 20%, transparent)`, width: 1 },
     ticks: { show: false },
     font: `12px ${getComputedStyle(document.body).fontFamily}`,
   };
@@ -100,18 +111,18 @@ function optionsFor(width: number, steps: () => number): UPlot.Options {
       { label: t("Step") },
       {
         label: t("Training loss"),
-        stroke: () => colour("--vscode-charts-blue", "--vscode-foreground"),
+        stroke: colour(...BLUE),
         width: 2,
         spanGaps: true,
         value: (_plot, value) => (value === null ? "–" : loss(value)),
       },
       {
         label: t("Evaluation loss"),
-        stroke: () => colour(...ORANGE),
+        stroke: colour(...PURPLE),
         width: 2,
         dash: [6, 4], // told apart without colours, too
         spanGaps: true,
-        points: { show: true, size: 7, fill: () => colour(...ORANGE) },
+        points: { show: true, size: 7, fill: colour(...PURPLE) },
         value: (_plot, value) => (value === null ? "–" : loss(value)),
       },
     ],

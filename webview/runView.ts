@@ -13,7 +13,7 @@ const RESUMABLE: readonly PanelRun["state"][] = ["paused", "cancelled", "interru
 export class RunView {
   readonly element: HTMLElement;
   readonly #title = paragraph("title");
-  readonly #outcome = paragraph("problem");
+  readonly #outcome = paragraph();
   readonly #note = paragraph("hint");
   readonly #progress = document.createElement("progress");
   readonly #figures = makeTable(t("Figures of the training"), [t("Figure"), t("Value")], "1fr 3fr");
@@ -29,6 +29,7 @@ export class RunView {
     this.#pause = makeButton(t("Pause"), () => send({ type: "pause" }), "secondary");
     this.#cancel = makeButton(t("Cancel"), () => send({ type: "cancel" }), "secondary");
     this.#resume = makeButton(t("Resume"), () => send({ type: "resume", id: this.#id }));
+    this.#outcome.setAttribute("role", "status");
     this.#progress.setAttribute("aria-label", t("Progress of the training"));
     this.#log.tabIndex = 0; // so that it can be scrolled by keys
     this.#logPart = folded(t("Log"), this.#log);
@@ -44,6 +45,7 @@ export class RunView {
     this.#id = run.id;
     const works = isWorking(run);
     tell(this.#title, titleOf(run));
+    this.#outcome.className = run.state === "failed" || run.state === "interrupted" ? "problem" : "notice";
     tell(this.#outcome, outcomeOf(run));
     tell(this.#note, works ? run.note : null);
     this.#showProgress(run, works);

@@ -10,7 +10,7 @@ import { exercises } from "../real/exercises.ts";
 import { smolLm2, startRealOllama } from "../real/realOllama.ts";
 
 const BASE = "smollm2:135m";
-const PAIRS = 48;
+const PAIRS = 24;
 /** A real model on a CPU, which may be busy with other things. */
 const PHASE_MS = 200_000;
 const THEMES = ["Dark Modern", "Light Modern", "Dark High Contrast"];
@@ -66,6 +66,9 @@ it("shows what would be trained on and what that takes before anything is spent"
   await panel().getByText("The published method's own parameters").waitFor();
   await choose("Recipe", "adaptive");
   await panel().getByText("Parameters", { exact: true }).click();
+  const batch = panel().getByRole("textbox", { name: "Batch" });
+  await batch.fill("4");
+  await batch.press("Tab");
   const epochs = panel().getByRole("textbox", { name: "Epochs" });
   await epochs.fill("1000");
   await epochs.press("Tab");
@@ -106,4 +109,8 @@ it("trains on the real base while its losses are drawn, and is still there after
   await panel().getByText("The losses as a table").click();
   expect(await panel().getByRole("grid", { name: "Losses by step" }).getByRole("row").count()).toBeGreaterThan(5);
   await inAllThemes("training finished");
+  await panel().getByText("The losses as a table").click();
+  await panel().getByRole("heading", { name: "New Training" }).scrollIntoViewIfNeeded();
+  await panel().getByRole("heading", { name: "Tuned Models" }).scrollIntoViewIfNeeded();
+  await workbench().screenshot("training models");
 });
