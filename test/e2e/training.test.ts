@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { rmSync, writeFileSync } from "node:fs";
+import { globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createFromGguf } from "../../src/node/ollama/register.ts";
+import { endProcessTree } from "../../src/node/processTree.ts";
 import { ROOT } from "../harness/processes.ts";
 import { useWorkbench } from "../harness/useWorkbench.ts";
 import { exercises } from "../real/exercises.ts";
@@ -35,7 +36,16 @@ const inAllThemes = async (name: string) => {
   }
 };
 
-/** Pairs that a person has accepted, one of which says the same as another. */
+/** A journey that broke off leaves a training that no window ends. */
+afterAll(async () => {
+  const runs = join(workbench().workspace, ".autodidact/runs");
+  for (const file of globSync("*/state.json", { cwd: runs })) {
+    const { process: identity } = JSON.parse(readFileSync(join(runs, file), "utf8"));
+    await endProcessTree(identity, 0);
+  }
+});
+
+/** Pairs that a person has accepted. */
 beforeAll(async () => {
   const { workspace } = workbench();
   const file = join(workspace, "pairs.jsonl");
