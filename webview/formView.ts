@@ -63,7 +63,7 @@ export class FormView {
   }
 
   show({ form, preview, locked }: PanelTraining): void {
-    this.#showForm(form);
+    this.#showForm(form, locked);
     this.#showDataset(preview);
     const lines = estimateLines(preview);
     this.#estimate.hidden = lines.length === 0;
@@ -73,9 +73,9 @@ export class FormView {
     enable(this.#start, locked === null && form.base !== "" && preview.dataset !== null && preview.problem === null);
   }
 
-  #showForm(form: PanelForm): void {
+  #showForm(form: PanelForm, locked: string | null): void {
     const { bases, base, recipes, recipe, from, unload, parameters } = form;
-    const waiting = [{ value: "", text: t("Asking Ollama…") }];
+    const waiting = [{ value: "", text: locked === null ? t("Asking Ollama…") : t("Not asked for") }];
     const none = [{ value: "", text: t("No model yet") }];
     const found = bases?.map(({ name, about }) => ({ value: name, text: `${name} (${about})` }));
     this.#base.show(found === undefined ? waiting : found.length === 0 ? none : found, found ? base : "");

@@ -33,6 +33,7 @@ export class Training implements vscode.Disposable {
   #starting = false;
   #past: readonly PastTraining[] = [];
   #limit = PAGE;
+  #lastLog: readonly string[] = [];
 
   constructor(parts: TrainingParts) {
     this.#parts = parts;
@@ -94,9 +95,9 @@ export class Training implements vscode.Disposable {
     await this.#end("cancelling", (job) => job.cancel());
   }
 
-  /** The last lines that the running training logged. */
+  /** The last lines that the training logged that runs here, or was the last to. */
   async logTail(): Promise<readonly string[]> {
-    return (await this.#running?.job.logTail()) ?? [];
+    return (await this.#running?.job.logTail()) ?? this.#lastLog;
   }
 
   async showMore(): Promise<void> {
@@ -148,6 +149,7 @@ export class Training implements vscode.Disposable {
   async #finish(job: TrainJob, status: TrainStatus): Promise<void> {
     const state = await job.ended;
     this.#parts.log.info(`${job.id}: ${state} ${JSON.stringify(status.end ?? {})}`);
+    this.#lastLog = await job.logTail();
     this.#running = undefined;
     await this.readHistory();
     const { notify } = this.#parts;

@@ -109,6 +109,7 @@ export class TrainingForm {
       this.#models = await this.#parts.models.list();
       if (!this.#models.some(({ name }) => name === this.#choice.base)) {
         this.#choice = { ...this.#choice, base: this.#models[0]?.name ?? "" };
+        await this.#parts.memory.update(MEMORY_KEY, this.#choice);
       }
     } catch (error) {
       this.#models = [];

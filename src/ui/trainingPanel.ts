@@ -76,9 +76,13 @@ export class TrainingPanel {
   /** Sends the present state of the training that runs, soon. */
   showTraining(): void {
     const { running } = this.#parts.training;
-    if (running !== this.#wasRunning) this.refresh();
-    else this.#sending.request();
+    if (running === this.#wasRunning) {
+      this.#sending.request();
+      return;
+    }
     this.#wasRunning = running;
+    this.refresh();
+    if (!running) this.#form.askModels().catch(this.#parts.report); // there may be one more
   }
 
   async #read(): Promise<void> {
