@@ -147,10 +147,11 @@ export class Training implements vscode.Disposable {
   }
 
   async #finish(job: TrainJob, status: TrainStatus): Promise<void> {
-    const state = await job.ended;
+    const state = await job.ended.finally(() => {
+      this.#running = undefined;
+    });
     this.#parts.log.info(`${job.id}: ${state} ${JSON.stringify(status.end ?? {})}`);
     this.#lastLog = await job.logTail();
-    this.#running = undefined;
     await this.readHistory();
     const { notify } = this.#parts;
     const look: readonly [string, string] = [vscode.l10n.t("Open Training"), COMMANDS.openTrainingPanel.id];

@@ -99,7 +99,12 @@ export class TrainingForm {
     await this.look();
   }
 
-  /** Asks Ollama for its models, the first time or again, then looks at what a training would be. */
+  /** The same as `askModels`, unless that was done before. */
+  async askModelsOnce(): Promise<void> {
+    if (!this.#modelsAsked) await this.askModels();
+  }
+
+  /** Asks Ollama for its models, then looks at what a training would be. */
   async askModels(): Promise<void> {
     if (!this.#parts.mayLook()) return;
     this.#modelsAsked = true;

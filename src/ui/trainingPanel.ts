@@ -111,7 +111,7 @@ export class TrainingPanel {
         await this.#sendState();
         this.refresh();
         await training.reattach();
-        return this.#form.askModels();
+        return this.#form.askModelsOnce();
       case "openPending":
         return vscode.commands.executeCommand("autodidact.queue.focus");
       case "generate":

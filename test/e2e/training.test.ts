@@ -94,7 +94,8 @@ it("shows what would be trained on and what that takes before anything is spent"
 it("trains on the real base while its losses are drawn, and is still there after a reload", {
   timeout: 600_000,
 }, async () => {
-  await panel().getByRole("button", { name: "Start Training" }).click();
+  await panel().getByRole("button", { name: "Start Training" }).focus();
+  await page().keyboard.press("Enter");
   await status().waitFor({ timeout: PHASE_MS });
   await panel()
     .getByRole("img", { name: /Training loss from/ })
