@@ -14,7 +14,7 @@ export class HistoryView {
   readonly #modelsTable = makeTable(
     t("Tuned models"),
     [t("Model"), t("Base and recipe"), t("Pairs"), t("Evaluation loss"), t("First words"), t("When")],
-    "3fr 2fr 2fr 2fr 3fr 2fr",
+    "3fr 3fr 2fr 2fr 3fr 2fr",
   );
   readonly #list = document.createElement("ul");
   readonly #send: (intent: FromPanel) => void;

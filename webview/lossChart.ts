@@ -46,7 +46,6 @@ export class LossChart {
     this.#picture.setAttribute("aria-label", inWords(shown));
     if (this.#plot === undefined) this.#draw();
     else this.#plot.setData(dataOf(shown));
-    this.#sayLast();
     this.#fillTable();
   }
 
@@ -56,13 +55,6 @@ export class LossChart {
     this.#plot?.destroy();
     const options = optionsFor(this.#width(), () => this.#steps);
     this.#plot = new UPlot(options, dataOf(this.#shown), this.#picture);
-    this.#sayLast();
-  }
-
-  /** The legend has the last values while no pointer is on the chart. */
-  #sayLast(): void {
-    const [steps] = dataOf(this.#shown);
-    this.#plot?.setLegend({ idx: steps.length - 1 });
   }
 
   #width(): number {
@@ -105,16 +97,16 @@ function optionsFor(width: number, steps: () => number): UPlot.Options {
     width,
     height: HEIGHT,
     scales: { x: { time: false, range: () => [0, Math.max(steps(), 1)] }, y: { range: rangeOfLoss } },
-    axes: [{ ...axis, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000] }, axis],
+    axes: [{ ...axis, size: 28, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000] }, axis],
     cursor: { drag: { setScale: false } },
     series: [
-      { label: t("Step") },
+      { label: t("Step"), value: legend(whole) },
       {
         label: t("Training loss"),
         stroke: colour(...BLUE),
         width: 2,
         spanGaps: true,
-        value: (_plot, value) => (value === null ? "–" : loss(value)),
+        value: legend(loss),
       },
       {
         label: t("Evaluation loss"),
@@ -123,9 +115,17 @@ function optionsFor(width: number, steps: () => number): UPlot.Options {
         dash: [6, 4], // told apart without colours, too
         spanGaps: true,
         points: { show: true, size: 7, fill: colour(...PURPLE) },
-        value: (_plot, value) => (value === null ? "–" : loss(value)),
+        value: legend(loss),
       },
     ],
+  };
+}
+
+/** A value under the pointer, the last one where no pointer is on the chart. */
+function legend(text: (value: number) => string): UPlot.Series.Value {
+  return (plot, value: number | null, series, index: number | null) => {
+    const shown = index === null ? Array.from(plot.data[series] ?? []).findLast((each) => each !== null) : value;
+    return typeof shown === "number" ? text(shown) : "–";
   };
 }
 

@@ -14,7 +14,7 @@ const BASE = "smollm2:135m";
 const PAIRS = 24;
 /** A real model on a CPU, which may be busy with other things. */
 const PHASE_MS = 200_000;
-const THEMES = ["Dark Modern", "Light Modern", "Dark High Contrast"];
+const THEMES = ["Dark High Contrast", "Light Modern", "Dark Modern"];
 
 const ollama = await startRealOllama(2);
 await createFromGguf(ollama.url, { name: BASE, file: await smolLm2() }, () => {}, new AbortController().signal);
@@ -91,7 +91,7 @@ it("shows what would be trained on and what that takes before anything is spent"
   await inAllThemes("training form");
 });
 
-it("trains on the real base while its losses are drawn, and is still there after a reload", {
+it("trains on the real base while its losses are drawn, pauses, goes on, and is still there after a reload", {
   timeout: 600_000,
 }, async () => {
   await panel().getByRole("button", { name: "Start Training" }).focus();
@@ -102,6 +102,13 @@ it("trains on the real base while its losses are drawn, and is still there after
     .waitFor({ timeout: PHASE_MS });
   await status()
     .filter({ hasText: /Training: \d+ %/ })
+    .waitFor({ timeout: PHASE_MS });
+  await panel().getByRole("button", { name: "Pause" }).click();
+  await panel().getByText("Paused. Resume it whenever you like").waitFor({ timeout: PHASE_MS });
+  await workbench().screenshot("training paused");
+  await panel().getByRole("button", { name: "Resume" }).click();
+  await panel()
+    .getByRole("img", { name: /at step [3-6]/ })
     .waitFor({ timeout: PHASE_MS });
   await workbench().screenshot("training running");
   await page().reload();

@@ -104,7 +104,7 @@ describe("a training in the editor", () => {
   });
 
   it("goes on while no window watches, and the next window takes it up with all its losses", async () => {
-    await start({ FAKE_PAUSE_MS: "80" });
+    await start({ FAKE_PAUSE_MS: "250" });
     await until(() => steps() > 2);
     extension.training.dispose();
     assert.equal(extension.training.running, false);
@@ -129,7 +129,7 @@ describe("a training in the editor", () => {
   });
 
   it("refuses another one, and a generation, while it runs", async () => {
-    await start({ FAKE_PAUSE_MS: "200" });
+    await start({ FAKE_PAUSE_MS: "500" });
     await assert.rejects(start(), /A training runs in this workspace/);
     const document = vscode.Uri.joinPath(root, "none.puzzle.py").toString();
     await assert.rejects(extension.generation.start({ count: 1, recipe: "quick", document }), /A training runs/);
