@@ -21,7 +21,7 @@ import { machineRequest } from "./machineOptions.ts";
 import { optionsOf } from "./terminal.ts";
 import { pairsOf, type TrainCommandDeps } from "./trainRun.ts";
 
-/** Emits `libraries`, `dataset` and `estimate`; nothing is written. Throws `UserError` as a training would. */
+/** Emits `libraries`, `dataset`, `estimate` and the summary; nothing is written. Throws `UserError` as a training would. */
 export async function previewTraining(
   request: StoredTrainRequest,
   command: Command,
@@ -53,10 +53,15 @@ export async function previewTraining(
       correction: await readCorrection(search.cacheDir),
     } as const;
     emit({ event: "estimate", ...previewCost(report, options, shape, machine) });
+    const dataset = { used: report.train + report.evaluation, dropped: report.dropped };
+    const nothing = { tuned: null, steps: 0, lossBefore: null, lossAfter: null, seconds: 0 };
+    emit({ event: "summary", run: "", base: request.base, dataset, ...nothing });
   } finally {
     await ollama.release();
   }
 }
+
+const NO_STORE = { pairs: () => [] };
 
 async function readPairs(
   request: StoredTrainRequest,
@@ -65,6 +70,7 @@ async function readPairs(
   signal: AbortSignal,
 ): ReturnType<ReturnType<typeof pairsOf>> {
   const { queue } = workspaceFiles(workspace);
+  if (request.source.kind === "file") return pairsOf(request, NO_STORE, deps)(signal);
   if (!existsSync(queue)) throw new UserError("There are no pairs to train on.", "Generate puzzles, then review them.");
   using store = openTrainingStore(queue, { readOnly: true });
   return await pairsOf(request, store, deps)(signal);

@@ -118,7 +118,7 @@ function estimateLine(estimate: TrainEstimate): string {
 function summaryTable({ run, base, tuned, dataset, steps, lossBefore, lossAfter, seconds }: TrainSummary): string {
   const table = new Table({ style: { head: [], border: [] } });
   table.push(
-    ["Run", run],
+    ["Run", run === "" ? "none: this was a rough plan" : run],
     ["Base", base],
     ["Tuned model", tuned ?? "none: this was a plan"],
     ["Pairs used", dataset.used],

@@ -111,6 +111,7 @@ export interface SmokeReport {
 /** The last line of a training. */
 export interface TrainSummary {
   readonly event: "summary";
+  /** Empty where nothing was kept: a rough plan. */
   readonly run: string;
   readonly base: string;
   /** A name that Ollama serves; null for a plan. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -90,16 +90,33 @@ it("tunes a model that solves puzzles of a kind it was trained on, is paused on 
   expect((await run(workspace, ["models", "list"])).summary).toMatchObject({ models: 0 });
 }, 1_200_000);
 
-it("says before anything is spent what it would train on and what that takes", async () => {
+it("says before anything is spent what it would train on and what that takes, roughly too", async () => {
   const workspace = temporaryWorkspace();
-  const { code, log, lines, summary } = await run(workspace, train("--plan", "--pairs", inFile(exercises(20))));
+  const pairs = exercises(20);
+  const words = train("--pairs", inFile([...pairs, ...pairs.slice(0, 3)]), "--plan");
+  const { code, log, lines, summary } = await run(workspace, words);
   expect(code, log).toBe(0);
-  const report = lines.find(({ event }) => event === "dataset");
-  expect(report).toMatchObject({ evaluation: 2, rounds: [{ round: 0 }] });
-  const estimate = lines.find(({ event }) => event === "estimate");
+  const find = (all: typeof lines, name: string) => all.find(({ event }) => event === name);
+  const report = find(lines, "dataset");
+  expect(report).toMatchObject({ evaluation: 2, rounds: [{ round: 0 }], dropped: { duplicate: 3 } });
+  const estimate = find(lines, "estimate");
   expect(estimate).toMatchObject({ device: "cpu" });
   expect(estimate?.["memory"]).toBeGreaterThan(5e8);
   expect(summary).toMatchObject({ tuned: null });
+
+  const elsewhere = temporaryWorkspace();
+  const rough = await run(elsewhere, [...words, "rough"]);
+  expect(rough.code, rough.log).toBe(0);
+  const { train: rows, evaluation, puzzles, dropped } = { ...report };
+  expect(find(rough.lines, "dataset")).toMatchObject({ train: rows, evaluation, puzzles, dropped });
+  const { steps, seconds } = { ...estimate };
+  expect(find(rough.lines, "estimate")).toMatchObject({ steps });
+  const factor = Number(find(rough.lines, "estimate")?.["seconds"]) / Number(seconds);
+  expect(factor).toBeGreaterThan(0.5);
+  expect(factor).toBeLessThan(2);
+  expect(rough.summary).toMatchObject({ event: "summary", tuned: null, dataset: { used: 20 } });
+  expect(find(rough.lines, "libraries")).toMatchObject({ installed: true });
+  expect(existsSync(join(elsewhere, ".autodidact"))).toBe(false);
 });
 
 it("refuses an empty queue, a single puzzle and an unknown base with what to do", async () => {
