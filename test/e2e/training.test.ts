@@ -124,9 +124,9 @@ it("trains on the real base while its losses are drawn, pauses, goes on, and is 
     .getByRole("grid", { name: "Tuned models" })
     .getByRole("gridcell", { name: /^smollm2-autodidact:135m-/ });
   await model.waitFor();
+  await inAllThemes("training finished");
   await panel().getByText("The losses as a table").click();
   expect(await panel().getByRole("grid", { name: "Losses by step" }).getByRole("row").count()).toBeGreaterThan(5);
-  await inAllThemes("training finished");
   await panel().getByText("The losses as a table").click();
   await panel().getByRole("heading", { name: "New Training" }).scrollIntoViewIfNeeded();
   await panel().getByRole("heading", { name: "Tuned Models" }).scrollIntoViewIfNeeded();
