@@ -1,6 +1,8 @@
 /** The editor's port for trainings over the adapters in `node`, which are loaded when they are first used. */
+import { readdir } from "node:fs/promises";
 import { UserError } from "./core/errors.ts";
 import type { CommandLine } from "./node/detachedProcess.ts";
+import { TRAINING, workspaceFiles } from "./node/workspaceFiles.ts";
 import type { Trainings } from "./ui/ports.ts";
 
 export interface TrainingFacts {
@@ -34,20 +36,27 @@ export function trainingPort({ workspace, isTrusted, commandLine, claim }: Train
       return (await load()).resumeTrainJob(commandLine(), id, onEvent);
     },
     async reattach(onEvent) {
-      return workspace === undefined ? undefined : (await load()).reattachTrainJob(workspace, onEvent);
+      if (workspace === undefined || !(await hasTrainings(workspace))) return undefined;
+      return (await load()).reattachTrainJob(workspace, onEvent);
     },
     async preview(request, signal) {
       return (await load()).previewTraining(commandLine(), request, signal);
     },
     async history(limit) {
-      if (workspace === undefined) return [];
-      const { readTrainings, workspaceFiles } = await load();
+      if (workspace === undefined || !(await hasTrainings(workspace))) return [];
+      const { readTrainings } = await load();
       return readTrainings(workspaceFiles(workspace).runs, limit);
     },
     async models() {
       if (workspace === undefined) return [];
-      const { readTunedModels, workspaceFiles } = await load();
+      const { readTunedModels } = await load();
       return readTunedModels(workspaceFiles(workspace).queue);
     },
   };
+}
+
+/** Where nothing was ever trained, a window that opens loads nothing of training. */
+async function hasTrainings(workspace: string): Promise<boolean> {
+  const names = await readdir(workspaceFiles(workspace).runs).catch(() => []);
+  return names.some((name) => name.startsWith(TRAINING));
 }

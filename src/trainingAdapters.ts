@@ -3,4 +3,3 @@
 export { previewTraining } from "./node/training/previewProcess.ts";
 export { readTrainings, readTunedModels } from "./node/training/trainHistory.ts";
 export { reattachTrainJob, resumeTrainJob, startTrainJob } from "./node/trainJob.ts";
-export { workspaceFiles } from "./node/workspaceFiles.ts";
