@@ -3,16 +3,28 @@
  * inside VS Code into `out`. `--watch` rebuilds on change; `--production` minifies, as the package wants it.
  */
 import { cpSync, readdirSync, rmSync } from "node:fs";
-import { basename, resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import process from "node:process";
 import { context } from "esbuild";
 
 const production = process.argv.includes("--production");
 const watch = process.argv.includes("--watch");
 
+/** Leaves out zod's messages in fifty languages: ours are in English, and every bundle would carry them. */
+const englishZod = {
+  name: "english-zod",
+  setup(build) {
+    build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, ({ path }) => ({
+      contents: 'export { default as en } from "./en.js";',
+      resolveDir: dirname(path),
+    }));
+  },
+};
+
 const common = { bundle: true, sourcemap: true, minify: production, logLevel: watch ? "info" : "warning" };
 const node = {
   ...common,
+  plugins: [englishZod],
   platform: "node",
   format: "cjs",
   target: "node22",
@@ -24,7 +36,13 @@ const node = {
 const browser = { ...common, platform: "browser", format: "iife", target: "es2023" };
 
 /** The extension and the parts that it loads on first use, a file each: Node reads a file whole before it runs any of it. */
-const extension = ["src/extension.ts", "src/hostAdapters.ts", "src/ui/languageClient.ts", "src/ui/trainingPanel.ts"];
+const extension = [
+  "src/extension.ts",
+  "src/hostAdapters.ts",
+  "src/trainingAdapters.ts",
+  "src/ui/languageClient.ts",
+  "src/ui/trainingPanel.ts",
+];
 
 /** Leaves a dynamic `import` of one of `parts` to be loaded at run time from the file of that part. */
 function keepPartsApart(parts) {
@@ -53,7 +71,7 @@ const bundles = [
     entryPoints: extension,
     entryNames: "[name]",
     outdir: "dist",
-    plugins: [keepPartsApart(extension)],
+    plugins: [englishZod, keepPartsApart(extension)],
     supported: { "dynamic-import": false }, // the extension host hands out `vscode` through `require` alone
   },
   { ...node, entryPoints: ["src/server/main.ts"], outfile: "dist/server.js" },

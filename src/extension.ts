@@ -19,7 +19,10 @@ import { readServerOptions } from "./ui/serverOptions.ts";
 import { readSettings } from "./ui/settings.ts";
 import { StatusBar } from "./ui/statusBar.ts";
 import { TestExplorer } from "./ui/testExplorer.ts";
+import { Training } from "./ui/training.ts";
 import { TrainingPanels } from "./ui/trainingPanels.ts";
+import { TrainingStatusBar } from "./ui/trainingStatusBar.ts";
+import { whyLocked } from "./ui/trust.ts";
 
 /** What the tests inside VS Code take hold of. */
 export interface Extension {
@@ -27,6 +30,8 @@ export interface Extension {
   readonly activationMs: number;
   readonly facts: HostFacts;
   readonly generation: Generation;
+  readonly training: Training;
+  readonly trainingStatus: TrainingStatusBar;
   readonly display: QueueDisplay;
   readonly view: QueueView;
   readonly queue: HostPorts["queue"];
@@ -54,14 +59,22 @@ export function activate(context: vscode.ExtensionContext): Extension {
     activePython: async () => folder && activeInterpreter(folder.uri),
     log: (line) => log.info(line),
   };
-  const { jobs, models, queue, judge, commandLine } = hostPorts(facts);
+  const { jobs, trainings, models, queue, judge, commandLine } = hostPorts(facts);
 
   const status = new StatusBar();
+  const trainingStatus = new TrainingStatusBar();
   const view = new QueueView(queue, workspaceState);
   const panels = new TrainingPanels(async (panel, onClosed) => {
     sandbox.ask();
     const { TrainingPanel } = await import("./ui/trainingPanel.ts");
-    return new TrainingPanel(panel, dist, queue, () => sandbox.line, notify.report, onClosed);
+    return new TrainingPanel(panel, {
+      ...{ queue, models, trainings, training, onClosed },
+      assets: dist,
+      memory: workspaceState,
+      judge: () => sandbox.line,
+      locked: () => whyLocked(display.readOnly),
+      report: notify.report,
+    });
   });
   const sandbox = new SandboxStatus({
     ...{ judge, notify, log },
@@ -76,8 +89,17 @@ export function activate(context: vscode.ExtensionContext): Extension {
     ...{ queue, folder, view, status, panels, log },
     onReadOnly: () => server.configure(),
   });
+  const training = new Training({
+    ...{ trainings, notify, log },
+    isGenerating: () => generation.running,
+    onChange: () => {
+      trainingStatus.show(training.current);
+      panels.showTraining();
+    },
+  });
   const generation = new Generation({
     jobs,
+    isTraining: () => training.running,
     memory: workspaceState,
     notify,
     log,
@@ -103,10 +125,12 @@ export function activate(context: vscode.ExtensionContext): Extension {
   subscriptions.push(
     log,
     status,
+    trainingStatus,
     view,
     panels,
     display,
     generation,
+    training,
     { dispose: () => queue.dispose() },
     cells,
     server,
@@ -122,11 +146,25 @@ export function activate(context: vscode.ExtensionContext): Extension {
     if (await display.start()) {
       await generation.reattach();
     }
+    await training.reattach();
   };
   subscriptions.push(vscode.workspace.onDidGrantWorkspaceTrust(() => void takeUp().catch(notify.report)));
   setImmediate(() => void takeUp().catch(notify.report));
 
   const activationMs = performance.now() - begun;
   log.info(`activated in ${activationMs.toFixed(1)} ms`);
-  return { activationMs, facts, generation, display, view, queue, status, sandbox, cells, tests };
+  return {
+    activationMs,
+    facts,
+    generation,
+    training,
+    trainingStatus,
+    display,
+    view,
+    queue,
+    status,
+    sandbox,
+    cells,
+    tests,
+  };
 }

@@ -2,8 +2,9 @@
 import process from "node:process";
 import { UserError } from "./core/errors.ts";
 import type { Sandbox, SandboxTier } from "./core/sandbox.ts";
+import { trainingPort } from "./hostTraining.ts";
 import type { SupervisorCommand } from "./node/setup/managedOllama.ts";
-import type { GenerateJobs, JudgeAccess, ModelCatalog, QueueAccess } from "./ui/ports.ts";
+import type { GenerateJobs, JudgeAccess, ModelCatalog, QueueAccess, Trainings } from "./ui/ports.ts";
 
 export interface HostFacts {
   /** The folder that holds `.autodidact/`; undefined: no folder is open. */
@@ -24,6 +25,7 @@ export interface HostFacts {
 
 export interface HostPorts {
   readonly jobs: GenerateJobs;
+  readonly trainings: Trainings;
   readonly models: ModelCatalog;
   readonly judge: JudgeAccess;
   readonly queue: QueueAccess & {
@@ -66,6 +68,12 @@ export function hostPorts(facts: HostFacts): HostPorts {
         return reattachGenerateJob(job(), onEvent);
       },
     },
+    trainings: trainingPort({
+      workspace: facts.workspace,
+      isTrusted: () => facts.isTrusted(),
+      commandLine: job,
+      claim: () => queue.claim(),
+    }),
     models: { list: () => listModels(facts) },
     judge: judgePort(facts),
     queue,

@@ -1,18 +1,25 @@
 /** The panel's document: built once, then filled from each snapshot, so that focus and scroll position stay. */
 import { t } from "@vscode/l10n";
 import type { FromPanel, PanelState } from "../src/protocol/panelMessages.ts";
+import { FormView } from "./formView.ts";
+import { HistoryView } from "./historyView.ts";
+import { paragraph, section, tell } from "./parts.ts";
+import { isWorking, RunView, sentenceOf } from "./runView.ts";
 import { makeButton, makeCountTable } from "./widgets.ts";
 import { reasonNames, stateNames } from "./words.ts";
 
 export class View {
-  readonly #status = document.createElement("p");
-  readonly #judge = document.createElement("p");
+  readonly #status = paragraph();
+  readonly #judge = paragraph("judge");
   readonly #empty: HTMLElement;
   readonly #review: HTMLElement;
   readonly #queue: HTMLElement;
   readonly #rejected: HTMLElement;
   readonly #queueTable = makeCountTable(t("Pairs by state"), t("State"), t("Pairs"));
   readonly #rejectedTable = makeCountTable(t("Rejected candidates by reason"), t("Reason"), t("Candidates"));
+  readonly #run: RunView;
+  readonly #form: FormView;
+  readonly #history: HistoryView;
 
   /** Builds the document in `root`; `send` takes what the person asks for. */
   constructor(root: HTMLElement, send: (intent: FromPanel) => void) {
@@ -22,23 +29,42 @@ export class View {
     this.#review = makeButton(t("Review Pending Pairs"), () => send({ type: "openPending" }));
     this.#queue = section(t("Queue"), this.#queueTable.element, this.#review);
     this.#rejected = section(t("Rejected Candidates"), this.#rejectedTable.element);
-    this.#judge.className = "judge";
-    root.replaceChildren(this.#status, this.#empty, this.#queue, this.#rejected, this.#judge);
-    for (const part of [this.#judge, this.#empty, this.#queue, this.#rejected]) part.hidden = true;
+    this.#run = new RunView(send);
+    this.#form = new FormView(send);
+    this.#history = new HistoryView(send);
+    const { models, earlier, more } = this.#history;
+    const parts = [
+      this.#empty,
+      this.#run.element,
+      this.#form.element,
+      models,
+      earlier,
+      more,
+      this.#queue,
+      this.#rejected,
+    ];
+    root.replaceChildren(this.#status, ...parts, this.#judge);
+    for (const part of [...parts, this.#judge]) part.hidden = true;
   }
 
   show(state: PanelState): void {
+    const { training } = state;
     const pairs = Object.values(state.pairs).reduce((sum, count) => sum + count, 0);
     const reasons = reasonRows(state);
-    this.#status.textContent = nextStep(state, pairs);
-    this.#judge.textContent = state.judge;
-    this.#judge.hidden = state.judge === null;
+    const working = training.run !== null && isWorking(training.run);
+    tell(this.#status, training.run !== null && working ? sentenceOf(training.run) : nextStep(state, pairs));
+    tell(this.#judge, state.judge);
     this.#empty.hidden = pairs > 0;
     this.#queue.hidden = pairs === 0;
     this.#review.hidden = state.pairs.pending === 0;
     this.#rejected.hidden = reasons.length === 0;
     this.#queueTable.show(rowsOf(stateNames(), state.pairs));
     this.#rejectedTable.show(reasons);
+    this.#run.element.hidden = training.run === null;
+    if (training.run !== null) this.#run.show(training.run, training.locked !== null);
+    this.#form.element.hidden = pairs === 0 || working;
+    this.#form.show(training);
+    this.#history.show(training, working);
   }
 }
 
@@ -62,13 +88,4 @@ function rowsOf<Key extends string>(
   counts: { readonly [key in Key]?: number | undefined },
 ): [string, number][] {
   return (Object.keys(names) as Key[]).map((key) => [names[key], counts[key] ?? 0]);
-}
-
-function section(title: string, ...content: readonly HTMLElement[]): HTMLElement {
-  const heading = document.createElement("h2");
-  heading.textContent = title;
-  const element = document.createElement("section");
-  element.setAttribute("aria-label", title);
-  element.append(heading, ...content);
-  return element;
 }

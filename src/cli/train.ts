@@ -3,10 +3,12 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { UserError } from "../core/errors.ts";
 import type { TrainEvent } from "../core/trainEvents.ts";
 import { TRAIN_PARAMETERS, TRAIN_RECIPES, type TrainOverrides, type TrainParameter } from "../core/trainRecipe.ts";
-import { createTraining, resumeTraining, type Training, whileNobodyElse } from "../node/training/trainings.ts";
+import { createTraining, resumeTraining, whileNobodyElse } from "../node/training/trainings.ts";
 import { createWorkspaceFiles } from "../node/workspaceFiles.ts";
+import type { StoredTrainRequest } from "../protocol/trainRequest.ts";
 import { positiveInteger, wholeNumber } from "./numbers.ts";
 import { optionsOf, printJson } from "./terminal.ts";
+import { previewTraining } from "./trainPreview.ts";
 import { runTraining, type TrainCommandDeps } from "./trainRun.ts";
 import { createTrainView } from "./trainView.ts";
 
@@ -18,7 +20,7 @@ interface TrainCliOptions extends TrainOverrides {
   readonly rounds?: readonly number[];
   readonly seed: number;
   readonly unload?: true;
-  readonly plan?: true;
+  readonly plan?: true | "rough";
   readonly resume?: string | true;
 }
 
@@ -51,7 +53,12 @@ export function addTrainCommand(program: Command, deps: TrainCommandDeps, signal
     .option("--max-steps <n>", "end after so many steps", positiveInteger)
     .option("--ollama <url>", "Ollama server to use (default: OLLAMA_HOST, else http://127.0.0.1:11434, else our own)")
     .option("--unload", "models that others may be using are taken out of Ollama's memory")
-    .option("--plan", "only say what would be trained on, and what it would take")
+    .addOption(
+      new Option(
+        "--plan [how]",
+        "only say what would be trained on, and what it would take; `rough`: at once, without the libraries",
+      ).choices(["rough"]),
+    )
     .option("--resume [run]", "go on with this training, or the latest that has not ended; with --epochs, train on");
   for (const name of Object.keys(TRAIN_PARAMETERS) as TrainParameter[]) {
     const flag = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -64,9 +71,15 @@ export function addTrainCommand(program: Command, deps: TrainCommandDeps, signal
 
 async function trainAs(command: Command, deps: TrainCommandDeps, signal: AbortSignal): Promise<void> {
   const options = optionsOf<TrainCliOptions>(command);
-  const { runs } = createWorkspaceFiles(options.workspace);
-  const training = await openTraining(runs, options);
   const view = options.json ? { show: printJson, close: () => {} } : createTrainView();
+  if (options.plan === "rough") {
+    return telling(view.show, signal, () => previewTraining(requestOf(options), command, deps, view.show, signal));
+  }
+  const { runs } = createWorkspaceFiles(options.workspace);
+  const training =
+    options.resume === undefined
+      ? await createTraining(runs, requestOf(options))
+      : await resumeTraining(runs, options.resume === true ? undefined : options.resume, options.epochs);
   const emit = (event: TrainEvent) => {
     training.note(event);
     view.show(event);
@@ -74,22 +87,30 @@ async function trainAs(command: Command, deps: TrainCommandDeps, signal: AbortSi
   const { base, recipe } = training.request;
   const work = async () => {
     emit({ event: "started", run: training.folder.id, base, recipe, resumed: options.resume !== undefined });
-    emit(await runTraining(training, command, deps, { plan: options.plan === true, emit }, signal));
+    emit(await runTraining(training, command, deps, { plan: options.plan !== undefined, emit }, signal));
   };
   try {
-    await whileNobodyElse(runs, training.folder.id, work, signal);
-  } catch (error) {
-    if (!signal.aborted)
-      emit({ event: "failed", message: error instanceof UserError ? error.sentence : String(error) });
-    throw error;
+    await telling(emit, signal, () => whileNobodyElse(runs, training.folder.id, work, signal));
   } finally {
     view.close();
   }
 }
 
-async function openTraining(runs: string, options: TrainCliOptions): Promise<Training> {
-  const { model, recipe, pairs, from, rounds, seed, resume } = options;
-  if (resume !== undefined) return resumeTraining(runs, resume === true ? undefined : resume, options.epochs);
+/** Has the last event say why `work` failed, unless it was cancelled. */
+async function telling<T>(emit: (event: TrainEvent) => void, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!signal.aborted) {
+      emit({ event: "failed", message: error instanceof UserError ? error.sentence : String(error) });
+    }
+    throw error;
+  }
+}
+
+/** Throws `UserError` where no base is named. */
+function requestOf(options: TrainCliOptions): StoredTrainRequest {
+  const { model, recipe, pairs, from, rounds, seed } = options;
   if (model === undefined) {
     throw new UserError("No base is named.", "Name a model that Ollama has: `autodidact train --model <base>`.");
   }
@@ -97,7 +118,7 @@ async function openTraining(runs: string, options: TrainCliOptions): Promise<Tra
   const overrides = Object.fromEntries(
     names.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
   );
-  return createTraining(runs, {
+  return {
     base: model,
     recipe,
     overrides,
@@ -107,7 +128,7 @@ async function openTraining(runs: string, options: TrainCliOptions): Promise<Tra
       pairs === undefined
         ? { kind: "queue", from, ...(rounds && { rounds: [...rounds] }) }
         : { kind: "file", path: pairs },
-  });
+  };
 }
 
 function within(name: TrainParameter): (text: string) => number {

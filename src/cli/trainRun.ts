@@ -24,6 +24,7 @@ import { openTrainer } from "../node/training/pythonTrainer.ts";
 import { ensureTrainer } from "../node/training/trainerVenv.ts";
 import type { Training } from "../node/training/trainings.ts";
 import { createWorkspaceFiles } from "../node/workspaceFiles.ts";
+import type { StoredTrainRequest } from "../protocol/trainRequest.ts";
 import { machineRequest } from "./machineOptions.ts";
 import type { QueueDeps } from "./queueDeps.ts";
 import { optionsOf, say } from "./terminal.ts";
@@ -62,7 +63,7 @@ export async function runTraining(
     trainer: openTrainer({ python, path: dirname(deps.trainerPath), log: training.log }, cacheDir),
     shelf: openShelf(ollama.url, CONTEXT_TOKENS, open),
     folder,
-    readPairs: pairsOf(training, store, deps),
+    readPairs: pairsOf(request, store, deps),
     forbidden: forbid(readHeldOut(deps.mediaFolder)),
     correction: await readCorrection(cacheDir),
     emit,
@@ -84,8 +85,12 @@ export async function runTraining(
   return summarise(folder.id, await planTraining(request.base, recipe, options, parts, signal));
 }
 
-function pairsOf({ request }: Training, store: TrainingStore, { startJudge }: TrainCommandDeps): ReadPairs {
-  const { source } = request;
+/** The pairs of a request's source; those of a file are judged first. */
+export function pairsOf(
+  { source }: StoredTrainRequest,
+  store: Pick<TrainingStore, "pairs">,
+  { startJudge }: TrainCommandDeps,
+): ReadPairs {
   if (source.kind === "queue") return async () => ({ pairs: store.pairs(source), dropped: [] });
   return async (signal) => {
     const lanes = availableParallelism();

@@ -44,6 +44,12 @@ export function createTrainView(): TrainView {
         case "note":
           say(event.text);
           break;
+        case "libraries":
+          if (!event.installed) {
+            const room = `${inGigabytes(event.disk)} of ${inGigabytes(event.freeDisk)} free disk`;
+            say(`The trainer's libraries are not installed yet: \`autodidact trainer install\`, ${room}.`);
+          }
+          break;
         case "dataset":
           say(datasetLine(event));
           break;
@@ -112,7 +118,7 @@ function estimateLine(estimate: TrainEstimate): string {
 function summaryTable({ run, base, tuned, dataset, steps, lossBefore, lossAfter, seconds }: TrainSummary): string {
   const table = new Table({ style: { head: [], border: [] } });
   table.push(
-    ["Run", run],
+    ["Run", run === "" ? "none: this was a rough plan" : run],
     ["Base", base],
     ["Tuned model", tuned ?? "none: this was a plan"],
     ["Pairs used", dataset.used],

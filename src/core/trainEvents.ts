@@ -37,6 +37,14 @@ export interface TrainEstimate {
   readonly deviceName: string;
 }
 
+/** What the trainer needs besides a Python. */
+export interface TrainerLibraries {
+  readonly installed: boolean;
+  /** Bytes that they take, and that are free where they belong. */
+  readonly disk: number;
+  readonly freeDisk: number;
+}
+
 /** The trainer's own events. */
 export type TrainerEvent =
   | {
@@ -78,6 +86,7 @@ export type TrainEvent =
   | { readonly event: "phase"; readonly phase: TrainPhase }
   | { readonly event: "progress"; readonly phase: TrainPhase; readonly done: number; readonly total: number }
   | { readonly event: "note"; readonly text: string }
+  | ({ readonly event: "libraries" } & TrainerLibraries)
   | ({ readonly event: "dataset" } & DatasetReport)
   | ({ readonly event: "estimate" } & TrainEstimate)
   | TrainerEvent
@@ -102,6 +111,7 @@ export interface SmokeReport {
 /** The last line of a training. */
 export interface TrainSummary {
   readonly event: "summary";
+  /** Empty where nothing was kept: a rough plan. */
   readonly run: string;
   readonly base: string;
   /** A name that Ollama serves; null for a plan. */

@@ -1,8 +1,7 @@
 /** The first half of a training, which costs little: what would be trained on, on what, and what it would take. */
-
 import { inGigabytes } from "./bytes.ts";
-import { listCounts } from "./countList.ts";
-import { buildDataset, countDrops, type Dataset, dropLong, type Forbidden } from "./dataset.ts";
+import { buildDataset, type Dataset, dropLong, type Forbidden } from "./dataset.ts";
+import { checkRows, reportOn } from "./datasetReport.ts";
 import type { Row } from "./datasetRows.ts";
 import { UserError } from "./errors.ts";
 import { checkParity } from "./tokenParity.ts";
@@ -29,12 +28,8 @@ export interface TrainPlan {
   readonly estimate: TrainEstimate;
 }
 
-/** Bars of the histogram of lengths: powers of two from this. */
-const FIRST_BAR = 32;
 /** Rows whose tokens are compared with Ollama's count: each is a request to the server. */
 const PARITY_TEXTS = 8;
-/** Fewer puzzles than this cannot be split, and teach nothing but themselves. */
-const LEAST_PUZZLES = 2;
 
 /**
  * Does the phases `dataset`, `base` and `tokens`, or takes up what they found before.
@@ -150,24 +145,6 @@ async function write({ train, evaluation, dropped }: Dataset, folder: RunFolder)
   await folder.writeDropped(dropped);
 }
 
-/** Throws `UserError` where nothing is left to train on, or too little to learn from. */
-function checkRows({ train, evaluation, dropped }: Dataset, pairs: number): void {
-  if (pairs === 0) {
-    throw new UserError("There are no pairs to train on.", "Accept some in review first, or import pairs.");
-  }
-  if (train.length === 0) {
-    const reasons = listCounts(countDrops(dropped));
-    throw new UserError(`Every pair was dropped: ${reasons}.`, "Accept other pairs, or take another recipe.");
-  }
-  const puzzles = new Set([...train, ...evaluation].map(({ puzzleId }) => puzzleId)).size;
-  if (puzzles < LEAST_PUZZLES) {
-    throw new UserError(
-      `All rows are of ${puzzles === 1 ? "one puzzle" : `${puzzles} puzzles`}, which a model learns by heart.`,
-      `Accept pairs of at least ${LEAST_PUZZLES} puzzles first.`,
-    );
-  }
-}
-
 /** A few rows in full: prompts and completions as they are served, in which white space and digits abound. */
 function parityTexts(rows: readonly Row[]): string[] {
   const step = Math.max(1, Math.floor(rows.length / PARITY_TEXTS));
@@ -175,26 +152,4 @@ function parityTexts(rows: readonly Row[]): string[] {
     .filter((_, index) => index % step === 0)
     .slice(0, PARITY_TEXTS)
     .map(({ prompt, completion }) => prompt + completion);
-}
-
-function reportOn({ train, evaluation, dropped }: Dataset, tokens: ReadonlyMap<string, number>): DatasetReport {
-  const lengths = train.map(({ id }) => tokens.get(id) ?? 0);
-  const longest = lengths.reduce((most, length) => Math.max(most, length), 0);
-  const bars: { upTo: number; rows: number }[] = [];
-  for (let upTo = FIRST_BAR; bars.length === 0 || upTo / 2 < longest; upTo *= 2) {
-    const least = upTo === FIRST_BAR ? 0 : upTo / 2;
-    bars.push({ upTo, rows: lengths.filter((length) => length > least && length <= upTo).length });
-  }
-  const rounds = new Map<number, number>();
-  for (const { round } of train) rounds.set(round, (rounds.get(round) ?? 0) + 1);
-  return {
-    train: train.length,
-    evaluation: evaluation.length,
-    puzzles: new Set(train.map(({ puzzleId }) => puzzleId)).size,
-    dropped: countDrops(dropped),
-    rounds: [...rounds].sort(([a], [b]) => a - b).map(([round, rows]) => ({ round, rows })),
-    tokens: lengths.reduce((sum, length) => sum + length, 0),
-    longest,
-    lengths: bars,
-  };
 }

@@ -1,32 +1,19 @@
 /** Generations as detached processes: they outlive the window that started them, and a later window takes them up. */
-import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { closeSync, openSync } from "node:fs";
-import process from "node:process";
 import { UserError } from "../core/errors.ts";
 import type { JobRequest } from "../protocol/jobRequest.ts";
 import { endsRun, parseRunEvent, type RunEnd, type RunEvent } from "../protocol/runEvents.ts";
-import { JobFolder, listJobs } from "./jobFolder.ts";
-import { JournalTail } from "./journalTail.ts";
+import { type CommandLine, launchDetached } from "./detachedProcess.ts";
+import { GenerateFolder, listGenerations } from "./generateFolder.ts";
+import { JobWatch } from "./jobWatch.ts";
 import { endProcessTree, identifyProcess, isRunning, type ProcessIdentity } from "./processTree.ts";
 import { createWorkspaceFiles, workspaceFiles } from "./workspaceFiles.ts";
-
-/** How the command line of this extension is run. */
-export interface CommandLine {
-  /** Path of `cli.js`. */
-  readonly script: string;
-  /** The folder that holds `.autodidact/`. */
-  readonly workspace: string;
-  /** Variables that carry the settings; asked for at every launch. Throws `UserError` where a setting is unusable. */
-  environment(): Promise<Readonly<Record<string, string>>>;
-}
 
 /** How a job ended: with the run's own last word, or by a stop that left it none. */
 export type JobEnd = RunEnd | { readonly event: "stopped" };
 
 /** Time for a run to close its journal after it was asked to end. */
 const STOP_GRACE_MS = 5_000;
-const LIVENESS_MS = 1_000;
 /** Deaths in a row, with nothing brought in between, after which a job is not taken up again by itself. */
 const MOST_DEATHS = 3;
 
@@ -36,7 +23,7 @@ export async function startGenerateJob(
   request: JobRequest,
   onEvent: (event: RunEvent) => void,
 ): Promise<GenerateJob> {
-  const folder = new JobFolder(createWorkspaceFiles(commandLine.workspace).runs, newJobId());
+  const folder = new GenerateFolder(createWorkspaceFiles(commandLine.workspace).runs, newJobId());
   await folder.create(request);
   const job = new GenerateJob(commandLine, folder, request, onEvent);
   await job.launch(false);
@@ -52,11 +39,11 @@ export async function reattachGenerateJob(
   onEvent: (event: RunEvent) => void,
 ): Promise<GenerateJob | undefined> {
   const { runs } = workspaceFiles(commandLine.workspace);
-  const [latest] = await listJobs(runs);
+  const [latest] = await listGenerations(runs);
   if (latest === undefined) {
     return undefined;
   }
-  const folder = new JobFolder(runs, latest);
+  const folder = new GenerateFolder(runs, latest);
   const [request, state] = await Promise.all([folder.readRequest(), folder.readState()]);
   if (request === undefined || (await folder.hasEnded())) {
     return undefined;
@@ -82,16 +69,17 @@ export class GenerateJob {
   /** Settles when the run is over; never after `dispose`. */
   readonly ended: Promise<JobEnd>;
   readonly #commandLine: CommandLine;
-  readonly #folder: JobFolder;
-  readonly #tail: JournalTail;
+  readonly #folder: GenerateFolder;
+  readonly #watch: JobWatch;
   readonly #settle: (end: JobEnd) => void;
-  #process: ProcessIdentity | undefined;
-  #liveness: NodeJS.Timeout | undefined;
-  #checking: Promise<void> = Promise.resolve();
   #deaths = 0;
-  #over = false;
 
-  constructor(commandLine: CommandLine, folder: JobFolder, request: JobRequest, onEvent: (event: RunEvent) => void) {
+  constructor(
+    commandLine: CommandLine,
+    folder: GenerateFolder,
+    request: JobRequest,
+    onEvent: (event: RunEvent) => void,
+  ) {
     this.id = folder.id;
     this.request = request;
     this.log = folder.log;
@@ -105,18 +93,22 @@ export class GenerateJob {
       this.dispose();
       resolve(end);
     };
-    this.#tail = new JournalTail(folder.journal, (line) => this.#take(line, onEvent));
+    this.#watch = new JobWatch(
+      folder.journal,
+      (line) => this.#take(line, onEvent),
+      () => this.#takeUp(),
+      (error) => this.#fail(error),
+    );
   }
 
   /** Starts the process. Throws `UserError` when it cannot be started. */
   async launch(resume: boolean): Promise<void> {
     try {
       await this.#folder.closeTornLine();
-      const child = await this.#spawn(resume);
+      const child = await launchDetached(this.#commandLine, this.#arguments(resume), this.#folder.log);
       const identity = identifyProcess(child.pid ?? 0);
       await this.#folder.writeState({ stopped: false, ...(identity && { process: identity }) });
-      child.once("exit", () => this.#check());
-      child.unref();
+      child.once("exit", () => void this.#watch.check());
       this.follow(identity);
     } catch (error) {
       this.dispose();
@@ -126,32 +118,27 @@ export class GenerateJob {
 
   /** Watches a process that was started before; undefined: it has ended already. */
   follow(identity: ProcessIdentity | undefined): void {
-    this.#process = identity;
-    this.#liveness ??= setInterval(() => this.#check(), LIVENESS_MS);
-    this.#check();
+    this.#watch.follow(identity);
   }
 
   /** Ends the process and all that it started; what was made so far is kept. Returns when it is gone. */
   async stop(): Promise<void> {
-    const running = this.#process;
+    const running = this.#watch.process;
     await this.#folder.writeState({ stopped: true, ...(running && { process: running }) });
     if (running !== undefined) {
       await endProcessTree(running, STOP_GRACE_MS);
     }
-    this.#check();
-    await this.#checking;
+    await this.#watch.check();
   }
 
   /** Ceases to watch; the process goes on. */
   dispose(): void {
-    this.#over = true;
-    this.#tail.close();
-    clearInterval(this.#liveness);
+    this.#watch.dispose();
   }
 
   #take(line: string, onEvent: (event: RunEvent) => void): void {
     const event = parseRunEvent(line);
-    if (event === undefined || this.#over) {
+    if (event === undefined) {
       return;
     }
     if (event.event !== "started" && event.event !== "progress") {
@@ -163,16 +150,8 @@ export class GenerateJob {
     }
   }
 
-  #check(): void {
-    this.#checking = this.#checking.then(() => this.#checkOnce()).catch((error: unknown) => this.#fail(error));
-  }
-
-  async #checkOnce(): Promise<void> {
-    const lives = this.#process !== undefined && isRunning(this.#process);
-    await this.#tail.drain(); // after the look at the process: a dead one has written all it will
-    if (this.#over || lives) {
-      return;
-    }
+  /** Goes on after the process has died without a last word. */
+  async #takeUp(): Promise<void> {
     if ((await this.#folder.readState()).stopped) {
       this.#settle({ event: "stopped" });
       return;
@@ -187,32 +166,6 @@ export class GenerateJob {
   #fail(error: unknown): void {
     const message = error instanceof UserError ? error.sentence : String(error);
     this.#settle({ event: "failed", message });
-  }
-
-  async #spawn(resume: boolean): Promise<ChildProcess> {
-    const { script, workspace } = this.#commandLine;
-    const environment = await this.#commandLine.environment();
-    const log = openSync(this.#folder.log, "a");
-    try {
-      const child = spawn(process.execPath, [script, ...this.#arguments(resume)], {
-        cwd: workspace,
-        detached: true, // leads a group of its own, so that it outlives the window and ends as a whole
-        stdio: ["ignore", "ignore", log],
-        windowsHide: true,
-        env: { ...process.env, ...environment, ELECTRON_RUN_AS_NODE: "1" },
-      });
-      await new Promise<void>((resolve, reject) => {
-        child.once("spawn", resolve);
-        child.once("error", reject);
-      });
-      return child;
-    } catch (error) {
-      throw new UserError("The generation could not be started.", "Close some programs and try again.", {
-        cause: error,
-      });
-    } finally {
-      closeSync(log);
-    }
   }
 
   #arguments(resume: boolean): readonly string[] {

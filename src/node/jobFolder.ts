@@ -1,20 +1,18 @@
-/** What a detached generation keeps on disk: `.autodidact/runs/<jobId>/`. */
-import { appendFile, mkdir, open, readdir, readFile } from "node:fs/promises";
+/** What every detached job keeps on disk: `.autodidact/runs/<id>/` with its journal, its log and the state of its process. */
+import { appendFile, open, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
-import { UserError } from "../core/errors.ts";
-import { type JobRequest, jobRequestSchema } from "../protocol/jobRequest.ts";
-import { endsRun, parseRunEvent } from "../protocol/runEvents.ts";
-import { type ProcessIdentity, processIdentitySchema } from "./processTree.ts";
-import { TRAINING } from "./workspaceFiles.ts";
+import { processIdentitySchema } from "./processTree.ts";
 
 const jobStateSchema = z.object({
   process: processIdentitySchema.optional(),
-  /** A person asked for the end: the job is not taken up again. */
+  /** A person asked for the end: the job is not taken up again by itself. */
   stopped: z.boolean(),
+  /** And for good, as far as the person knows. */
+  cancelled: z.boolean().default(false),
 });
-export type JobState = z.infer<typeof jobStateSchema>;
+export type JobState = Readonly<z.infer<typeof jobStateSchema>>;
 
 /** Bytes at a journal's end in which its last event is looked for; longer than any event. */
 const TAIL_BYTES = 256 * 1024;
@@ -36,47 +34,12 @@ export class JobFolder {
     return join(this.path, "log.txt");
   }
 
-  /** The puzzle document whose puzzles the prompts must show; written only where the request has one. */
-  get example(): string {
-    return join(this.path, "example.puzzle.py");
-  }
-
-  /** Creates the folder. Throws `UserError` where nothing can be written. */
-  async create(request: JobRequest): Promise<void> {
-    try {
-      await mkdir(this.path, { recursive: true });
-      await writeFileAtomic(join(this.path, "request.json"), JSON.stringify(request));
-      if (request.example !== undefined) {
-        await writeFileAtomic(this.example, request.example);
-      }
-      await this.writeState({ stopped: false });
-    } catch (error) {
-      throw new UserError(
-        `The folder ${this.path} cannot be written.`,
-        "Free some space, or open a workspace that you may write to.",
-        { cause: error },
-      );
-    }
-  }
-
-  async readRequest(): Promise<JobRequest | undefined> {
-    return jobRequestSchema.safeParse(await readJson(join(this.path, "request.json"))).data;
-  }
-
   async readState(): Promise<JobState> {
-    return jobStateSchema.safeParse(await readJson(join(this.path, "state.json"))).data ?? { stopped: false };
+    return jobStateSchema.safeParse(await readJson(join(this.path, "state.json"))).data ?? NOT_STARTED;
   }
 
-  async writeState(state: { process?: ProcessIdentity; stopped: boolean }): Promise<void> {
+  async writeState(state: Omit<JobState, "cancelled"> & { readonly cancelled?: boolean }): Promise<void> {
     await writeFileAtomic(join(this.path, "state.json"), JSON.stringify(state));
-  }
-
-  /** Says whether the journal's last complete line closes the run. */
-  async hasEnded(): Promise<boolean> {
-    const tail = await readTail(this.journal);
-    const last = tail.split("\n").findLast((line) => line.trim() !== "");
-    const event = last === undefined ? undefined : parseRunEvent(last);
-    return event !== undefined && endsRun(event);
   }
 
   /** Closes a line that a dead process left torn, so that the next one starts on a line of its own. */
@@ -88,24 +51,9 @@ export class JobFolder {
   }
 }
 
-/** Ids of the generations under `runs`, newest first; trainings have folders there too. */
-export async function listJobs(runs: string): Promise<readonly string[]> {
-  try {
-    const entries = await readdir(runs, { withFileTypes: true });
-    return entries
-      .filter((entry) => entry.isDirectory() && !entry.name.startsWith(TRAINING))
-      .map((entry) => entry.name)
-      .sort()
-      .reverse();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") {
-      return [];
-    }
-    throw error;
-  }
-}
+const NOT_STARTED: JobState = { stopped: false, cancelled: false };
 
-async function readJson(file: string): Promise<unknown> {
+export async function readJson(file: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(file, "utf8"));
   } catch {
@@ -113,7 +61,8 @@ async function readJson(file: string): Promise<unknown> {
   }
 }
 
-async function readTail(file: string): Promise<string> {
+/** The end of a file, at most `most` bytes; empty where there is none. */
+export async function readTail(file: string, most = TAIL_BYTES): Promise<string> {
   let handle: Awaited<ReturnType<typeof open>>;
   try {
     handle = await open(file, "r");
@@ -125,7 +74,7 @@ async function readTail(file: string): Promise<string> {
   }
   try {
     const { size } = await handle.stat();
-    const length = Math.min(size, TAIL_BYTES);
+    const length = Math.min(size, most);
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, size - length);
     return buffer.toString("utf8", 0, bytesRead);
   } finally {

@@ -69,6 +69,7 @@ function killGroup(leader: number): void {
     return;
   }
   signalTo(-leader, "SIGKILL");
+  signalTo(leader, "SIGKILL"); // started from a script, it leads no group
 }
 
 function signalTo(target: number, signal: NodeJS.Signals): void {

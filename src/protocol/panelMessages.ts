@@ -5,6 +5,7 @@
  */
 import * as z from "zod/mini";
 import { REJECT_REASONS, REVIEW_STATES } from "../core/puzzle.ts";
+import { panelTraining, trainingChoice } from "./panelTraining.ts";
 
 const count = z.int().check(z.nonnegative());
 
@@ -16,6 +17,7 @@ const panelState = z.object({
   rejected: z.partialRecord(z.enum(REJECT_REASONS), count),
   /** How well the judge is closed off, a line in the display language; null while it is not known. */
   judge: z.nullable(z.string()),
+  training: panelTraining,
 });
 export type PanelState = z.infer<typeof panelState>;
 
@@ -35,5 +37,15 @@ export const fromPanel = z.discriminatedUnion("type", [
   z.object({ type: z.literal("openPending") }),
   /** The person wants to generate puzzles; offered while the queue is empty. */
   z.object({ type: z.literal("generate") }),
+  /** The person changes what a training would be. */
+  z.object({ type: z.literal("choose"), choice: trainingChoice }),
+  /** Asks Ollama for its models again, and looks anew at what a training would be. */
+  z.object({ type: z.literal("look") }),
+  z.object({ type: z.literal("start") }),
+  z.object({ type: z.literal("pause") }),
+  z.object({ type: z.literal("cancel") }),
+  z.object({ type: z.literal("resume"), id: z.string() }),
+  /** Earlier trainings and models, further down. */
+  z.object({ type: z.literal("showMore") }),
 ]);
 export type FromPanel = z.infer<typeof fromPanel>;

@@ -15,6 +15,8 @@ export interface GenerationParts {
   readonly memory: Memory;
   readonly notify: Notifier;
   readonly log: vscode.LogOutputChannel;
+  /** Whether a model is trained here: both want the model's memory. */
+  readonly isTraining: () => boolean;
   /** A generation is being started here. */
   readonly onStart: () => void;
   /** Undefined: nothing runs. */
@@ -58,6 +60,12 @@ export class Generation implements vscode.Disposable {
       throw new UserError(
         vscode.l10n.t("A generation is running in this workspace."),
         vscode.l10n.t("Stop it first, or wait for its end."),
+      );
+    }
+    if (this.#parts.isTraining()) {
+      throw new UserError(
+        vscode.l10n.t("A training runs in this workspace, which needs the model's memory."),
+        vscode.l10n.t("Pause or cancel it first, or wait for its end."),
       );
     }
     this.#parts.onStart();

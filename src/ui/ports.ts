@@ -1,4 +1,5 @@
 /** What the editor's side needs of the world. `extension.ts` hands in the implementations. */
+import type { Lineage } from "../core/lineage.ts";
 import type { Processor, QueuedPair, QueueStats } from "../core/ports.ts";
 import type {
   Annotation,
@@ -11,7 +12,11 @@ import type {
 } from "../core/review.ts";
 import type { RunEvent } from "../core/runEvents.ts";
 import type { Sandbox } from "../core/sandbox.ts";
+import type { TrainEvent } from "../core/trainEvents.ts";
+import type { TrainPreview } from "../core/trainPreview.ts";
+import type { PastTraining, TrainState } from "../core/trainStatus.ts";
 import type { JobRequest } from "../protocol/jobRequest.ts";
+import type { StoredTrainRequest } from "../protocol/trainRequest.ts";
 
 /** How a generation ended; `stopped`: it had no time for a last word of its own. */
 export type JobEnd = Extract<RunEvent, { event: "summary" | "failed" }> | { readonly event: "stopped" };
@@ -35,6 +40,38 @@ export interface GenerateJobs {
   start(request: JobRequest, onEvent: (event: RunEvent) => void): Promise<GenerateJob>;
   /** Takes up a generation that an earlier window left; its events are told again from the first. */
   reattach(onEvent: (event: RunEvent) => void): Promise<GenerateJob | undefined>;
+}
+
+/** A training in a process of its own. */
+export interface TrainJob {
+  readonly id: string;
+  /** Settles when its process is gone; never after `dispose`. */
+  readonly ended: Promise<TrainState>;
+  /** Has it write a checkpoint and end. */
+  pause(): Promise<void>;
+  /** Ends it and all that it started; the last checkpoint is kept. */
+  cancel(): Promise<void>;
+  /** The last lines that its process logged. */
+  logTail(): Promise<readonly string[]>;
+  /** Ceases to watch; the process goes on. */
+  dispose(): void;
+}
+
+type OnTrainEvent = (event: TrainEvent) => void;
+
+/** The workspace's trainings. Starting and resuming throw `UserError` where one runs already, or none may. */
+export interface Trainings {
+  start(request: StoredTrainRequest, onEvent: OnTrainEvent): Promise<TrainJob>;
+  /** Events are told again from the first, here and below. */
+  resume(id: string, onEvent: OnTrainEvent): Promise<TrainJob>;
+  /** Takes up the one that runs, whoever started it. */
+  reattach(onEvent: OnTrainEvent): Promise<TrainJob | undefined>;
+  /** What a training would be; throws the signal's reason when it aborts. */
+  preview(request: StoredTrainRequest, signal: AbortSignal): Promise<TrainPreview>;
+  /** The newest ones, at most `limit`. */
+  history(limit: number): Promise<readonly PastTraining[]>;
+  /** The models that came of them, newest first. */
+  models(): Promise<readonly Lineage[]>;
 }
 
 /** A model that Ollama has. */

@@ -1,34 +1,64 @@
-/** The Training panel: a page that shows snapshots of the queue and sends back what the person asks for. */
+/** The Training panel: a page that shows snapshots of queue and training, and sends back what the person asks for. */
 import * as vscode from "vscode";
-import { type FromPanel, fromPanel, type ToPanel } from "../protocol/panelMessages.ts";
+import { UserError } from "../core/errors.ts";
+import type { Lineage } from "../core/lineage.ts";
+import { Throttle } from "../core/throttle.ts";
+import { type FromPanel, fromPanel, type PanelState, type ToPanel } from "../protocol/panelMessages.ts";
+import type { PanelTraining } from "../protocol/panelTraining.ts";
 import { COMMANDS } from "./commands.ts";
-import type { QueueAccess } from "./ports.ts";
+import type { Memory, ModelCatalog, QueueAccess, Trainings } from "./ports.ts";
+import type { Training } from "./training.ts";
+import { TrainingForm } from "./trainingForm.ts";
+import { briefOf, modelOf, runOf } from "./trainingRun.ts";
 
+export interface TrainingPanelParts {
+  /** Holds `webview.js` and `webview.css`. */
+  readonly assets: vscode.Uri;
+  readonly queue: QueueAccess;
+  readonly models: ModelCatalog;
+  readonly trainings: Trainings;
+  readonly training: Training;
+  /** Memory of the workspace. */
+  readonly memory: Memory;
+  /** The line on how well the judge is closed off. */
+  readonly judge: () => string | undefined;
+  /** Why this window may start nothing; undefined: it may. */
+  readonly locked: () => string | undefined;
+  readonly report: (error: unknown) => void;
+  readonly onClosed: () => void;
+}
+
+/** Time between two snapshots of a training that runs. */
+const REST_MS = 300;
 const NO_PAIRS = { pending: 0, accepted: 0, rejected: 0, trained: 0 };
 
 export class TrainingPanel {
   readonly #panel: vscode.WebviewPanel;
-  readonly #queue: QueueAccess;
-  readonly #judge: () => string | undefined;
-  readonly #report: (error: unknown) => void;
+  readonly #parts: TrainingPanelParts;
+  readonly #form: TrainingForm;
+  readonly #sending: Throttle;
+  #queue: Pick<PanelState, "pairs" | "rejected"> = { pairs: NO_PAIRS, rejected: {} };
+  #made: readonly Lineage[] = [];
+  /** What the last look at the next training was about. */
+  #looked = "";
+  #wasRunning = false;
 
-  /**
-   * Fills `panel`, new or restored after a reload. `assets` holds `webview.js` and `webview.css`; `judge` is the line on
-   * how well the judge is closed off.
-   */
-  constructor(
-    panel: vscode.WebviewPanel,
-    assets: vscode.Uri,
-    queue: QueueAccess,
-    judge: () => string | undefined,
-    report: (error: unknown) => void,
-    onClosed: () => void,
-  ) {
+  /** Fills `panel`, new or restored after a reload. */
+  constructor(panel: vscode.WebviewPanel, parts: TrainingPanelParts) {
+    const { assets, models, trainings, memory, training, locked, report, onClosed } = parts;
     this.#panel = panel;
-    this.#queue = queue;
-    this.#judge = judge;
-    this.#report = report;
-    panel.onDidDispose(onClosed);
+    this.#parts = parts;
+    this.#sending = new Throttle(() => this.#sendState().catch(report), REST_MS);
+    this.#form = new TrainingForm({
+      ...{ models, trainings, memory },
+      mayLook: () => locked() === undefined && !training.running,
+      onChange: this.#sending.request,
+    });
+    panel.onDidDispose(() => {
+      this.#sending.dispose();
+      this.#form.dispose();
+      onClosed();
+    });
     panel.webview.options = { enableScripts: true, localResourceRoots: [assets] };
     panel.webview.onDidReceiveMessage((message: unknown) => this.#take(fromPanel.parse(message)).catch(report));
     panel.webview.html = pageOf(panel.webview, assets);
@@ -38,30 +68,96 @@ export class TrainingPanel {
     this.#panel.reveal();
   }
 
-  /** Sends the present state. */
-  async update(): Promise<void> {
-    const stats = await this.#queue.stats();
-    await this.#send({
-      type: "state",
-      state: { pairs: stats?.pairs ?? NO_PAIRS, rejected: stats?.rejected ?? {}, judge: this.#judge() ?? null },
-    });
+  /** Reads queue and models anew and sends the present state, from where nobody waits for it. */
+  refresh(): void {
+    this.#read().catch(this.#parts.report);
   }
 
-  /** The same, from where nobody waits for it. */
-  refresh(): void {
-    this.update().catch(this.#report);
+  /** Sends the present state of the training that runs, soon. */
+  showTraining(): void {
+    const { running } = this.#parts.training;
+    if (running === this.#wasRunning) {
+      this.#sending.request();
+      return;
+    }
+    this.#wasRunning = running;
+    this.refresh();
+    if (!running) this.#form.askModels().catch(this.#parts.report); // there may be one more
+  }
+
+  async #read(): Promise<void> {
+    const { queue, trainings } = this.#parts;
+    const stats = await queue.stats();
+    this.#queue = { pairs: stats?.pairs ?? NO_PAIRS, rejected: stats?.rejected ?? {} };
+    this.#made = await trainings.models();
+    this.#sending.request();
+    const subject = this.#subject();
+    if (this.#looked === subject) return;
+    this.#looked = subject;
+    await this.#form.look();
+  }
+
+  /** Changes whenever a training might be another one than it was. */
+  #subject(): string {
+    const { training, locked } = this.#parts;
+    return JSON.stringify([this.#queue.pairs, training.running, locked()]);
   }
 
   async #take(message: FromPanel): Promise<void> {
+    const { training, report } = this.#parts;
     switch (message.type) {
       case "ready":
         await this.#send({ type: "translations", bundle: vscode.l10n.bundle ?? {} });
-        return this.update();
+        await this.#sendState();
+        this.refresh();
+        await training.reattach();
+        return this.#form.askModelsOnce();
       case "openPending":
         return vscode.commands.executeCommand("autodidact.queue.focus");
       case "generate":
         return vscode.commands.executeCommand(COMMANDS.generate.id);
+      case "choose":
+        return this.#form.choose(message.choice);
+      case "look":
+        return this.#form.askModels();
+      case "start":
+        return this.#unlocked(() => training.start(this.#form.request)).catch(report);
+      case "pause":
+        return this.#unlocked(() => training.pause());
+      case "cancel":
+        return this.#unlocked(() => training.cancel());
+      case "resume":
+        return this.#unlocked(() => training.resume(message.id));
+      case "showMore":
+        return training.showMore();
     }
+  }
+
+  async #unlocked(work: () => Promise<void>): Promise<void> {
+    const why = this.#parts.locked();
+    if (why !== undefined) throw new UserError(why, "");
+    await work();
+  }
+
+  async #sendState(): Promise<void> {
+    const { judge } = this.#parts;
+    const training = await this.#training();
+    await this.#send({ type: "state", state: { ...this.#queue, judge: judge() ?? null, training } });
+  }
+
+  async #training(): Promise<PanelTraining> {
+    const { training, locked } = this.#parts;
+    const log = await training.logTail();
+    const [newest, ...earlier] = training.all;
+    return {
+      locked: locked() ?? null,
+      form: this.#form.view,
+      preview: this.#form.preview,
+      run: newest === undefined ? null : runOf(newest, log),
+      earlier: earlier.map(briefOf),
+      models: this.#made.slice(0, training.limit).map(modelOf),
+      more: training.more || this.#made.length > training.limit,
+    };
   }
 
   async #send(message: ToPanel): Promise<void> {

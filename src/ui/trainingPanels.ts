@@ -35,6 +35,11 @@ export class TrainingPanels implements vscode.Disposable {
     this.#panel?.refresh();
   }
 
+  /** Shows how far the training is where a panel is open. */
+  showTraining(): void {
+    this.#panel?.showTraining();
+  }
+
   async #adopt(panel: vscode.WebviewPanel): Promise<void> {
     this.#panel = await this.#fill(panel, () => {
       this.#panel = undefined;

@@ -11,3 +11,13 @@ export function requireTrust(): void {
     );
   }
 }
+
+/** Why this window may start nothing that runs programs, in a sentence with what to do; undefined: it may. */
+export function whyLocked(readOnly: boolean): string | undefined {
+  if (!vscode.workspace.isTrusted) {
+    return vscode.l10n.t("This workspace is not trusted, so nothing is trained here. Trust the workspace first.");
+  }
+  return readOnly
+    ? vscode.l10n.t("Another window has this workspace. Train in that window, or close it first.")
+    : undefined;
+}

@@ -48,9 +48,12 @@ export async function startServer({ settings = {}, vsix }: ServerOptions = {}): 
   places.push("--extensions-dir", join(folder, "extensions"));
   const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 
-  mkdirSync(join(folder, "data/User"), { recursive: true });
   mkdirSync(join(folder, "extensions"));
-  writeFileSync(join(folder, "data/User/settings.json"), JSON.stringify({ ...SETTINGS, ...settings }));
+  // Settings of the scope `machine`, such as an address of a server, are read from the second place only.
+  for (const place of ["data/User", "data/Machine"]) {
+    mkdirSync(join(folder, place), { recursive: true });
+    writeFileSync(join(folder, place, "settings.json"), JSON.stringify({ ...SETTINGS, ...settings }));
+  }
   let child: ChildProcess | undefined;
   try {
     if (vsix) {

@@ -105,7 +105,7 @@ describe("a generation in the editor", () => {
   });
 
   it("goes on while no window watches, and the next window takes it up", async () => {
-    process.env["FAKE_PAUSE_MS"] = "60";
+    process.env["FAKE_PAUSE_MS"] = "200";
     const { document } = await start({ count: 8 });
     await until(() => document.getText().includes(cell(2)));
     extension.generation.dispose();

@@ -10,7 +10,7 @@ const EXPECTED = [
   /^(?:package|package\.nls)\.json$/,
   /^(?:README|CHANGELOG)\.md$/,
   /^LICENSE$/,
-  /^dist\/(?:extension|hostAdapters|languageClient|trainingPanel|server|cli|webview)\.js$/,
+  /^dist\/(?:extension|hostAdapters|trainingAdapters|languageClient|trainingPanel|server|cli|webview)\.js$/,
   /^dist\/webview\.css$/,
   /^dist\/python\/(?:judge|trainer)\/[\w/]+\.py$/,
   /^dist\/python\/trainer\/requirements\.txt$/,

@@ -2,12 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import {
-  type CommandLine,
-  type GenerateJob,
-  reattachGenerateJob,
-  startGenerateJob,
-} from "../../src/node/generateJob.ts";
+import type { CommandLine } from "../../src/node/detachedProcess.ts";
+import { type GenerateJob, reattachGenerateJob, startGenerateJob } from "../../src/node/generateJob.ts";
 import { identifyProcess } from "../../src/node/processTree.ts";
 import type { RunEvent } from "../../src/protocol/runEvents.ts";
 

@@ -1,66 +1,20 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { TUNED_BODY_START } from "../../src/core/datasetRows.ts";
 import { solvePrompt } from "../../src/core/prompt.ts";
 import { cutAtUnindented, renameFunction } from "../../src/core/pythonText.ts";
-import { seededRandom, shuffled } from "../../src/core/random.ts";
 import { BODY_END } from "../../src/core/solve.ts";
 import { openOllamaModel } from "../../src/node/ollama/model.ts";
 import { createFromGguf } from "../../src/node/ollama/register.ts";
 import { startPythonJudge } from "../../src/node/pythonJudge.ts";
 import { run, start, temporaryWorkspace } from "./commandLine.ts";
+import { type Exercise, exercises } from "./exercises.ts";
 import { type RealOllama, smolLm2, startRealOllama } from "./realOllama.ts";
 
 const BASE = "smollm2:135m";
 const never = new AbortController().signal;
-const random = seededRandom(1);
-const pick = <T>(items: readonly T[]): T => shuffled(items, random)[0] as T;
-const number = () => 2 + Math.floor(random() * 90);
-const NAMES = [
-  "a",
-  "b",
-  "c",
-  "k",
-  "m",
-  "n",
-  "p",
-  "q",
-  "size",
-  "total",
-  "count",
-  "limit",
-  "goal",
-  "step",
-  "base",
-  "width",
-];
-
-interface Exercise {
-  readonly f: string;
-  readonly g: string;
-}
-
-/** Kinds of small puzzles; names and numbers differ from one to the next. */
-const KINDS: readonly (() => Exercise)[] = [
-  () => exercise("int", "x + {a} == {b}", "{b} - {a}"),
-  () => exercise("int", "x - {a} == {b}", "{b} + {a}"),
-  () => exercise("List[int]", "len(x) == {a} and sum(x) == {a} * {b}", "[{b}] * {a}"),
-  () => exercise("str", 'len(x) == {a} + {b} and set(x) == {"z"}', '"z" * ({a} + {b})'),
-];
-
-function exercise(type: string, condition: string, answer: string): Exercise {
-  const [a, b] = shuffled(NAMES, random) as [string, string];
-  const inputs = `${a}=${number()}, ${b}=${number()}`;
-  const named = (text: string) => text.replaceAll("{a}", a).replaceAll("{b}", b);
-  return {
-    f: `def f(x: ${type}, ${inputs}):\n    return ${named(condition)}`,
-    g: `def g(${inputs}):\n    return ${named(answer)}`,
-  };
-}
-
-const exercises = (count: number) => Array.from({ length: count }, () => pick(KINDS)());
 const inFile = (pairs: readonly object[]) => {
   const file = join(mkdtempSync(join(tmpdir(), "autodidact-pairs-")), "pairs.jsonl");
   writeFileSync(file, pairs.map((pair) => `${JSON.stringify(pair)}\n`).join(""));
@@ -136,16 +90,33 @@ it("tunes a model that solves puzzles of a kind it was trained on, is paused on 
   expect((await run(workspace, ["models", "list"])).summary).toMatchObject({ models: 0 });
 }, 1_200_000);
 
-it("says before anything is spent what it would train on and what that takes", async () => {
+it("says before anything is spent what it would train on and what that takes, roughly too", async () => {
   const workspace = temporaryWorkspace();
-  const { code, log, lines, summary } = await run(workspace, train("--plan", "--pairs", inFile(exercises(20))));
+  const pairs = exercises(20);
+  const words = train("--pairs", inFile([...pairs, ...pairs.slice(0, 3)]), "--plan");
+  const { code, log, lines, summary } = await run(workspace, words);
   expect(code, log).toBe(0);
-  const report = lines.find(({ event }) => event === "dataset");
-  expect(report).toMatchObject({ evaluation: 2, rounds: [{ round: 0 }] });
-  const estimate = lines.find(({ event }) => event === "estimate");
+  const find = (all: typeof lines, name: string) => all.find(({ event }) => event === name);
+  const report = find(lines, "dataset");
+  expect(report).toMatchObject({ evaluation: 2, rounds: [{ round: 0 }], dropped: { duplicate: 3 } });
+  const estimate = find(lines, "estimate");
   expect(estimate).toMatchObject({ device: "cpu" });
   expect(estimate?.["memory"]).toBeGreaterThan(5e8);
   expect(summary).toMatchObject({ tuned: null });
+
+  const elsewhere = temporaryWorkspace();
+  const rough = await run(elsewhere, [...words, "rough"]);
+  expect(rough.code, rough.log).toBe(0);
+  const { train: rows, evaluation, puzzles, dropped } = { ...report };
+  expect(find(rough.lines, "dataset")).toMatchObject({ train: rows, evaluation, puzzles, dropped });
+  const { steps, seconds } = { ...estimate };
+  expect(find(rough.lines, "estimate")).toMatchObject({ steps });
+  const factor = Number(find(rough.lines, "estimate")?.["seconds"]) / Number(seconds);
+  expect(factor).toBeGreaterThan(0.5);
+  expect(factor).toBeLessThan(2);
+  expect(rough.summary).toMatchObject({ event: "summary", tuned: null, dataset: { used: 20 } });
+  expect(find(rough.lines, "libraries")).toMatchObject({ installed: true });
+  expect(existsSync(join(elsewhere, ".autodidact"))).toBe(false);
 });
 
 it("refuses an empty queue, a single puzzle and an unknown base with what to do", async () => {

@@ -20,7 +20,7 @@ export interface TrainerHome {
 }
 
 /** On Linux, the packages carry CUDA whether there is a GPU or not. Measured with what `requirements.txt` names. */
-const SIZE = process.platform === "linux" ? 5.6e9 : 1.5e9;
+export const TRAINER_SIZE = process.platform === "linux" ? 5.6e9 : 1.5e9;
 const UV = "uv==0.13.9";
 const CHECK = "import torch, transformers, peft, trl, gguf, accelerate, datasets";
 
@@ -68,7 +68,7 @@ export async function ensureTrainer(
       await mkdir(folder, { recursive: true });
       await checkDisk(folder);
       say(
-        `Installing the trainer's libraries once: ${inGigabytes(SIZE)} on the disk, a minute or more by the network.`,
+        `Installing the trainer's libraries once: ${inGigabytes(TRAINER_SIZE)} on the disk, a minute or more by the network.`,
       );
       await make(home, basePython, folder, say, signal);
       return pythonOf(join(folder, "venv"));
@@ -125,9 +125,9 @@ async function obtainUv({ cacheDir, env }: TrainerHome, basePython: string, sign
 
 async function checkDisk(folder: string): Promise<void> {
   const free = await freeDisk(folder);
-  if (free > SIZE) return;
+  if (free > TRAINER_SIZE) return;
   throw new UserError(
-    `The trainer's libraries take ${inGigabytes(SIZE)}, and ${inGigabytes(free)} are free in ${folder}.`,
+    `The trainer's libraries take ${inGigabytes(TRAINER_SIZE)}, and ${inGigabytes(free)} are free in ${folder}.`,
     "Free some space, or name another cache folder with XDG_CACHE_HOME.",
   );
 }

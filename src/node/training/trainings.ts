@@ -3,11 +3,14 @@ import { randomBytes } from "node:crypto";
 import { appendFileSync, existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import process from "node:process";
 import writeFileAtomic from "write-file-atomic";
 import { UserError } from "../../core/errors.ts";
 import type { TrainEvent } from "../../core/trainEvents.ts";
 import type { RunFolder } from "../../core/trainPorts.ts";
 import { type StoredTrainRequest, trainRequestSchema } from "../../protocol/trainRequest.ts";
+import { JobFolder } from "../jobFolder.ts";
+import { identifyProcess } from "../processTree.ts";
 import { withFileLock } from "../setup/fileLock.ts";
 import { TRAINING } from "../workspaceFiles.ts";
 import { openRunFolder } from "./runFolder.ts";
@@ -48,11 +51,26 @@ export async function resumeTraining(
   return training;
 }
 
-/** Runs `work` unless another process works on the same training. Throws `UserError` then. */
+/**
+ * Runs `work` unless another process works on the same training. Throws `UserError` then. The folder says which process
+ * it is, so that others can watch and end it.
+ */
 export function whileNobodyElse<T>(runs: string, id: string, work: () => Promise<T>, signal: AbortSignal): Promise<T> {
-  return withFileLock(join(runs, id, "run.lock"), work, signal, () => {
+  const noted = async () => {
+    await noteProcess(new JobFolder(runs, id));
+    return work();
+  };
+  return withFileLock(join(runs, id, "run.lock"), noted, signal, () => {
     throw new UserError(`The training ${id} runs already.`, "Wait for its end, or stop that process first.");
   });
+}
+
+/** Whoever started this process may have noted it before, and that it shall end. */
+async function noteProcess(folder: JobFolder): Promise<void> {
+  await folder.closeTornLine();
+  const own = identifyProcess(process.pid);
+  if (own === undefined || (await folder.readState()).process?.pid === own.pid) return;
+  await folder.writeState({ stopped: false, process: own });
 }
 
 const REQUEST = "request.json";

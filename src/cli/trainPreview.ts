@@ -1,0 +1,84 @@
+/** `autodidact train --plan rough`: what would be trained on and what it would take, without the trainer's libraries. */
+import { existsSync } from "node:fs";
+import process from "node:process";
+import type { Command } from "commander";
+import { forbid } from "../core/dataset.ts";
+import { UserError } from "../core/errors.ts";
+import type { TrainEvent } from "../core/trainEvents.ts";
+import { previewCost, previewDataset } from "../core/trainPreview.ts";
+import { optionsFor, trainRecipeNamed } from "../core/trainRecipe.ts";
+import { readShape } from "../node/ollama/shape.ts";
+import { readHeldOut } from "../node/seedFiles.ts";
+import { findOllama } from "../node/setup/ensureOllama.ts";
+import { freeDisk } from "../node/setup/freeDisk.ts";
+import { findGpu } from "../node/setup/gpu.ts";
+import { readCorrection } from "../node/training/corrections.ts";
+import { openTrainingStore } from "../node/training/ledger.ts";
+import { findTrainer, TRAINER_SIZE } from "../node/training/trainerVenv.ts";
+import { workspaceFiles } from "../node/workspaceFiles.ts";
+import type { StoredTrainRequest } from "../protocol/trainRequest.ts";
+import { machineRequest } from "./machineOptions.ts";
+import { optionsOf } from "./terminal.ts";
+import { pairsOf, type TrainCommandDeps } from "./trainRun.ts";
+
+/** Emits `libraries`, `dataset`, `estimate` and the summary; nothing is written. Throws `UserError` as a training would. */
+export async function previewTraining(
+  request: StoredTrainRequest,
+  command: Command,
+  deps: TrainCommandDeps,
+  emit: (event: TrainEvent) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const recipe = trainRecipeNamed(request.recipe);
+  const options = optionsFor(recipe, request.overrides, request.seed);
+  const { ollama: search } = machineRequest(command, deps.supervisor);
+  const home = { cacheDir: search.cacheDir, program: deps.trainerPath, env: process.env };
+  const { workspace } = optionsOf(command);
+  const free = await freeDisk(workspace);
+  const installed = (await findTrainer(home)) !== undefined;
+  emit({ event: "libraries", installed, disk: TRAINER_SIZE, freeDisk: free });
+  const { pairs } = await readPairs(request, workspace, deps, signal);
+  const report = previewDataset(pairs, recipe, options, forbid(readHeldOut(deps.mediaFolder)));
+  emit({ event: "dataset", ...report });
+  const ollama = await findOllama(search, signal);
+  try {
+    const shape = await readShape(ollama.url, request.base, signal);
+    if (!shape.supported) throw notTunable(request.base, shape.architecture);
+    const gpu = await findGpu(process.env, signal);
+    const machine = {
+      device: gpu === undefined ? "cpu" : process.platform === "darwin" ? "mps" : "cuda",
+      deviceName: gpu ?? "CPU",
+      memory: process.availableMemory(),
+      freeDisk: free,
+      correction: await readCorrection(search.cacheDir),
+    } as const;
+    emit({ event: "estimate", ...previewCost(report, options, shape, machine) });
+    const dataset = { used: report.train + report.evaluation, dropped: report.dropped };
+    const nothing = { tuned: null, steps: 0, lossBefore: null, lossAfter: null, seconds: 0 };
+    emit({ event: "summary", run: "", base: request.base, dataset, ...nothing });
+  } finally {
+    await ollama.release();
+  }
+}
+
+const NO_STORE = { pairs: () => [] };
+
+async function readPairs(
+  request: StoredTrainRequest,
+  workspace: string,
+  deps: TrainCommandDeps,
+  signal: AbortSignal,
+): ReturnType<ReturnType<typeof pairsOf>> {
+  const { queue } = workspaceFiles(workspace);
+  if (request.source.kind === "file") return pairsOf(request, NO_STORE, deps)(signal);
+  if (!existsSync(queue)) throw new UserError("There are no pairs to train on.", "Generate puzzles, then review them.");
+  using store = openTrainingStore(queue, { readOnly: true });
+  return await pairsOf(request, store, deps)(signal);
+}
+
+function notTunable(base: string, architecture: string): UserError {
+  return new UserError(
+    `${base} is of the architecture ${architecture}, which cannot be tuned here.`,
+    "Choose a base of the Llama, Gemma 2 or 3, Qwen 2 or Qwen 3 family.",
+  );
+}

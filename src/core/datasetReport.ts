@@ -1,0 +1,51 @@
+/** What a dataset is like, in counts, and whether it is enough to train on. */
+import { listCounts } from "./countList.ts";
+import { countDrops, type Dataset } from "./dataset.ts";
+import { UserError } from "./errors.ts";
+import type { DatasetReport } from "./trainEvents.ts";
+
+/** Bars of the histogram of lengths: powers of two from this. */
+const FIRST_BAR = 32;
+/** Fewer puzzles than this cannot be split, and teach nothing but themselves. */
+const LEAST_PUZZLES = 2;
+
+/** Throws `UserError` where nothing is left to train on, or too little to learn from. */
+export function checkRows({ train, evaluation, dropped }: Dataset, pairs: number): void {
+  if (pairs === 0) {
+    throw new UserError("There are no pairs to train on.", "Accept some in review first, or import pairs.");
+  }
+  if (train.length === 0) {
+    const reasons = listCounts(countDrops(dropped));
+    throw new UserError(`Every pair was dropped: ${reasons}.`, "Accept other pairs, or take another recipe.");
+  }
+  const puzzles = new Set([...train, ...evaluation].map(({ puzzleId }) => puzzleId)).size;
+  if (puzzles < LEAST_PUZZLES) {
+    throw new UserError(
+      `All rows are of ${puzzles === 1 ? "one puzzle" : `${puzzles} puzzles`}, which a model learns by heart.`,
+      `Accept pairs of at least ${LEAST_PUZZLES} puzzles first.`,
+    );
+  }
+}
+
+/** `tokens` gives the length of each row by its id. */
+export function reportOn({ train, evaluation, dropped }: Dataset, tokens: ReadonlyMap<string, number>): DatasetReport {
+  const lengths = train.map(({ id }) => tokens.get(id) ?? 0);
+  const longest = lengths.reduce((most, length) => Math.max(most, length), 0);
+  const bars: { upTo: number; rows: number }[] = [];
+  for (let upTo = FIRST_BAR; bars.length === 0 || upTo / 2 < longest; upTo *= 2) {
+    const least = upTo === FIRST_BAR ? 0 : upTo / 2;
+    bars.push({ upTo, rows: lengths.filter((length) => length > least && length <= upTo).length });
+  }
+  const rounds = new Map<number, number>();
+  for (const { round } of train) rounds.set(round, (rounds.get(round) ?? 0) + 1);
+  return {
+    train: train.length,
+    evaluation: evaluation.length,
+    puzzles: new Set(train.map(({ puzzleId }) => puzzleId)).size,
+    dropped: countDrops(dropped),
+    rounds: [...rounds].sort(([a], [b]) => a - b).map(([round, rows]) => ({ round, rows })),
+    tokens: lengths.reduce((sum, length) => sum + length, 0),
+    longest,
+    lengths: bars,
+  };
+}

@@ -1,0 +1,57 @@
+/** What a training would be, at once and without the trainer's libraries: tokens are estimated from letters. */
+import { buildDataset, dropLong, type Forbidden } from "./dataset.ts";
+import { checkRows, reportOn } from "./datasetReport.ts";
+import type { TrainingPair } from "./datasetRows.ts";
+import { type Correction, estimateCost } from "./trainEstimate.ts";
+import type { DatasetReport, TrainEstimate, TrainerLibraries } from "./trainEvents.ts";
+import type { BaseShape, TrainerMachine } from "./trainPorts.ts";
+import type { TrainOptions, TrainRecipe } from "./trainRecipe.ts";
+
+/** Letters to a token: what SmolLM2 and Gemma 3 have, both, on the puzzles and solutions of the seeds. */
+const LETTERS_PER_TOKEN = 2.4;
+
+/** What could be found out before a training starts. */
+export interface TrainPreview {
+  readonly libraries?: TrainerLibraries | undefined;
+  readonly dataset?: DatasetReport | undefined;
+  readonly estimate?: TrainEstimate | undefined;
+  /** Why the rest is not known, or why nothing can be trained, and what to do. */
+  readonly problem?: string | undefined;
+}
+
+/** Where it would run. Bytes are free ones. */
+export interface PreviewMachine extends Pick<TrainerMachine, "device" | "deviceName" | "memory"> {
+  readonly freeDisk: number;
+  readonly correction: Correction | undefined;
+}
+
+/** The same choice of rows as a training's. Throws `UserError` where nothing is left to train on. */
+export function previewDataset(
+  pairs: readonly TrainingPair[],
+  { format, perPuzzle, alike, evaluationShare }: TrainRecipe,
+  { seed, packing, sequenceLength }: TrainOptions,
+  forbidden: Forbidden,
+): DatasetReport {
+  const built = buildDataset(pairs, { format, perPuzzle, alike, evaluationShare, seed }, forbidden);
+  const tokens = new Map(
+    [...built.train, ...built.evaluation].map(({ id, prompt, completion }) => [
+      id,
+      Math.ceil((prompt.length + completion.length) / LETTERS_PER_TOKEN),
+    ]),
+  );
+  const dataset = packing ? built : dropLong(built, sequenceLength, tokens);
+  checkRows(dataset, pairs.length);
+  return reportOn(dataset, tokens);
+}
+
+/** What that would take here, for a base of this shape. */
+export function previewCost(
+  report: DatasetReport,
+  options: TrainOptions,
+  shape: BaseShape,
+  { device, deviceName, memory: freeMemory, freeDisk, correction }: PreviewMachine,
+): TrainEstimate {
+  const data = { rows: report.train, tokens: report.tokens, longest: report.longest };
+  const cost = estimateCost(shape, options, data, device, correction);
+  return { ...cost, freeMemory, freeDisk, measured: correction !== undefined, device, deviceName };
+}

@@ -1,0 +1,62 @@
+/** The editor's port for trainings over the adapters in `node`, which are loaded when they are first used. */
+import { readdir } from "node:fs/promises";
+import { UserError } from "./core/errors.ts";
+import type { CommandLine } from "./node/detachedProcess.ts";
+import { TRAINING, workspaceFiles } from "./node/workspaceFiles.ts";
+import type { Trainings } from "./ui/ports.ts";
+
+export interface TrainingFacts {
+  /** The folder that holds `.autodidact/`; undefined: no folder is open. */
+  readonly workspace: string | undefined;
+  isTrusted(): boolean;
+  /** Throws `UserError` where no folder is open. */
+  commandLine(): CommandLine;
+  /** Takes the workspace for this window; false: another window has it. */
+  claim(): Promise<boolean>;
+}
+
+const load = () => import("./trainingAdapters.ts");
+
+export function trainingPort({ workspace, isTrusted, commandLine, claim }: TrainingFacts): Trainings {
+  const mayRun = async () => {
+    if (!isTrusted()) {
+      throw new UserError("This workspace is not trusted, so nothing is trained here.", "Trust the workspace first.");
+    }
+    if (!(await claim())) {
+      throw new UserError("Another window has this workspace.", "Train in that window, or close it first.");
+    }
+  };
+  return {
+    async start(request, onEvent) {
+      await mayRun();
+      return (await load()).startTrainJob(commandLine(), request, onEvent);
+    },
+    async resume(id, onEvent) {
+      await mayRun();
+      return (await load()).resumeTrainJob(commandLine(), id, onEvent);
+    },
+    async reattach(onEvent) {
+      if (workspace === undefined || !(await hasTrainings(workspace))) return undefined;
+      return (await load()).reattachTrainJob(workspace, onEvent);
+    },
+    async preview(request, signal) {
+      return (await load()).previewTraining(commandLine(), request, signal);
+    },
+    async history(limit) {
+      if (workspace === undefined || !(await hasTrainings(workspace))) return [];
+      const { readTrainings } = await load();
+      return readTrainings(workspaceFiles(workspace).runs, limit);
+    },
+    async models() {
+      if (workspace === undefined) return [];
+      const { readTunedModels } = await load();
+      return readTunedModels(workspaceFiles(workspace).queue);
+    },
+  };
+}
+
+/** Where nothing was ever trained, a window that opens loads nothing of training. */
+async function hasTrainings(workspace: string): Promise<boolean> {
+  const names = await readdir(workspaceFiles(workspace).runs).catch(() => []);
+  return names.some((name) => name.startsWith(TRAINING));
+}

@@ -1,0 +1,134 @@
+import { execFileSync } from "node:child_process";
+import { globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { createFromGguf } from "../../src/node/ollama/register.ts";
+import { endProcessTree } from "../../src/node/processTree.ts";
+import { ROOT } from "../harness/processes.ts";
+import { useWorkbench } from "../harness/useWorkbench.ts";
+import { exercises } from "../real/exercises.ts";
+import { smolLm2, startRealOllama } from "../real/realOllama.ts";
+
+const BASE = "smollm2:135m";
+const PAIRS = 24;
+/** A real model on a CPU, which may be busy with other things. */
+const PHASE_MS = 200_000;
+const THEMES = ["Dark High Contrast", "Light Modern", "Dark Modern"];
+
+const ollama = await startRealOllama(2);
+await createFromGguf(ollama.url, { name: BASE, file: await smolLm2() }, () => {}, new AbortController().signal);
+afterAll(() => ollama[Symbol.asyncDispose]());
+const workbench = useWorkbench({
+  settings: { "workbench.colorTheme": "Dark Modern", "window.zoomLevel": 0, "autodidact.ollamaUrl": ollama.url },
+});
+const page = () => workbench().page;
+const panel = () => workbench().webview;
+const status = () => page().locator("#autodidact\\.autodidact\\.autodidact\\.training");
+const choose = async (list: string, entry: string) => {
+  await panel().getByRole("combobox", { name: list }).click();
+  await panel().getByRole("option", { name: entry }).click();
+};
+const inAllThemes = async (name: string) => {
+  for (const theme of THEMES) {
+    await workbench().colorTheme(theme);
+    await workbench().screenshot(`${name} ${theme}`);
+  }
+};
+
+/** A journey that broke off leaves a training that no window ends. */
+afterAll(async () => {
+  const runs = join(workbench().workspace, ".autodidact/runs");
+  for (const file of globSync("*/state.json", { cwd: runs })) {
+    const { process: identity } = JSON.parse(readFileSync(join(runs, file), "utf8"));
+    await endProcessTree(identity, 0);
+  }
+});
+
+/** Pairs that a person has accepted. */
+beforeAll(async () => {
+  const { workspace } = workbench();
+  const file = join(workspace, "pairs.jsonl");
+  writeFileSync(
+    file,
+    exercises(PAIRS)
+      .map((pair) => JSON.stringify(pair))
+      .join("\n"),
+  );
+  execFileSync(process.execPath, [join(ROOT, "dist/cli.js"), "import", file, "--workspace", workspace, "--json"]);
+  rmSync(file);
+  await page().locator(".activitybar .action-label[aria-label^='Autodidact']").click();
+  const pending = page().locator(".pane-body .monaco-list-row", { hasText: "Pending" });
+  await pending.hover();
+  await pending.locator(".action-label[aria-label^='Accept All']").click();
+  await page().locator(".pane-body .monaco-list-row", { hasText: "Accepted" }).waitFor();
+});
+
+it("shows what would be trained on and what that takes before anything is spent", async () => {
+  await workbench().command("Autodidact: Open Training");
+  await panel()
+    .getByText(/\d+ rows of \d+ puzzles would be trained on/)
+    .waitFor({ timeout: PHASE_MS });
+  await panel()
+    .getByText(/About .* for \d+ steps on/)
+    .waitFor({ timeout: PHASE_MS });
+  await choose("Recipe", "paper");
+  await panel().getByText("The published method's own parameters").waitFor();
+  await choose("Recipe", "adaptive");
+  await panel().getByText("Parameters", { exact: true }).click();
+  const batch = panel().getByRole("textbox", { name: "Batch" });
+  await batch.fill("4");
+  await batch.press("Tab");
+  const epochs = panel().getByRole("textbox", { name: "Epochs" });
+  await epochs.fill("1000");
+  await epochs.press("Tab");
+  await panel().getByRole("alert").getByText("A whole number from 1 to 100.").waitFor();
+  await epochs.fill("1");
+  await epochs.press("Tab");
+  await panel()
+    .getByText(/for 6 steps on/)
+    .waitFor({ timeout: PHASE_MS });
+  await inAllThemes("training form");
+});
+
+it("trains on the real base while its losses are drawn, pauses, goes on, and is still there after a reload", {
+  timeout: 600_000,
+}, async () => {
+  await panel().getByRole("button", { name: "Start Training" }).focus();
+  await page().keyboard.press("Enter");
+  await status().waitFor({ timeout: PHASE_MS });
+  await panel()
+    .getByRole("img", { name: /Training loss from/ })
+    .waitFor({ timeout: PHASE_MS });
+  await status()
+    .filter({ hasText: /Training: \d+ %/ })
+    .waitFor({ timeout: PHASE_MS });
+  await panel().getByRole("button", { name: "Pause" }).click();
+  await panel().getByText("Paused. Resume it whenever you like").waitFor({ timeout: PHASE_MS });
+  await workbench().screenshot("training paused");
+  await panel().getByRole("button", { name: "Resume" }).click();
+  await panel()
+    .getByRole("img", { name: /at step [3-6]/ })
+    .waitFor({ timeout: PHASE_MS });
+  await workbench().screenshot("training running");
+  await page().reload();
+  await panel().getByRole("heading", { name: "Latest Training" }).waitFor({ timeout: PHASE_MS });
+  await panel()
+    .getByRole("img", { name: /Training loss from/ })
+    .waitFor({ timeout: PHASE_MS });
+  await workbench().screenshot("training reloaded");
+  await panel()
+    .getByText(/is ready in Ollama/)
+    .waitFor({ timeout: PHASE_MS });
+  const model = panel()
+    .getByRole("grid", { name: "Tuned models" })
+    .getByRole("gridcell", { name: /^smollm2-autodidact:135m-/ });
+  await model.waitFor();
+  await inAllThemes("training finished");
+  await panel().getByText("The losses as a table").click();
+  expect(await panel().getByRole("grid", { name: "Losses by step" }).getByRole("row").count()).toBeGreaterThan(5);
+  await panel().getByText("The losses as a table").click();
+  await panel().getByRole("heading", { name: "New Training" }).scrollIntoViewIfNeeded();
+  await panel().getByRole("heading", { name: "Tuned Models" }).scrollIntoViewIfNeeded();
+  await workbench().screenshot("training models");
+});

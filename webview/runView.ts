@@ -1,0 +1,143 @@
+/** The training that runs, or the newest one: how far it is, how its losses move, and what a person can do. */
+import { t } from "@vscode/l10n";
+import type { FromPanel } from "../src/protocol/panelMessages.ts";
+import type { PanelRun } from "../src/protocol/panelTraining.ts";
+import { duration, loss, moment, size, whole } from "./figures.ts";
+import { LossChart } from "./lossChart.ts";
+import { folded, group, paragraph, section, tell } from "./parts.ts";
+import { phaseNames, trainStateNames } from "./trainingWords.ts";
+import { enable, makeButton, makeTable } from "./widgets.ts";
+
+const RESUMABLE: readonly PanelRun["state"][] = ["paused", "cancelled", "interrupted", "failed"];
+
+export class RunView {
+  readonly element: HTMLElement;
+  readonly #title = paragraph("title");
+  readonly #outcome = paragraph();
+  readonly #note = paragraph("hint");
+  readonly #progress = document.createElement("progress");
+  readonly #figures = makeTable(t("Figures of the training"), [t("Figure"), t("Value")], "1fr 3fr");
+  readonly #chart = new LossChart();
+  readonly #log = document.createElement("pre");
+  readonly #logPart: HTMLElement;
+  readonly #pause: HTMLElement;
+  readonly #cancel: HTMLElement;
+  readonly #resume: HTMLElement;
+  #id = "";
+
+  constructor(send: (intent: FromPanel) => void) {
+    this.#pause = makeButton(t("Pause"), () => send({ type: "pause" }), "secondary");
+    this.#cancel = makeButton(t("Cancel"), () => send({ type: "cancel" }), "secondary");
+    this.#resume = makeButton(t("Resume"), () => send({ type: "resume", id: this.#id }));
+    this.#outcome.setAttribute("role", "status");
+    this.#progress.setAttribute("aria-label", t("Progress of the training"));
+    this.#log.tabIndex = 0; // so that it can be scrolled by keys
+    this.#logPart = folded(t("Log"), this.#log);
+    const buttons = group("buttons", this.#pause, this.#cancel, this.#resume);
+    this.element = section(
+      t("Latest Training"),
+      ...[this.#title, this.#outcome, this.#progress, this.#note, buttons],
+      ...[this.#chart.element, this.#figures.element, this.#logPart],
+    );
+  }
+
+  show(run: PanelRun, locked: boolean): void {
+    this.#id = run.id;
+    const works = isWorking(run);
+    tell(this.#title, titleOf(run));
+    this.#outcome.className = run.state === "failed" || run.state === "interrupted" ? "problem" : "notice";
+    tell(this.#outcome, outcomeOf(run));
+    tell(this.#note, works ? run.note : null);
+    this.#showProgress(run, works);
+    this.#pause.hidden = !works;
+    this.#cancel.hidden = !works;
+    this.#resume.hidden = !RESUMABLE.includes(run.state);
+    enable(this.#pause, !locked && run.state === "running");
+    enable(this.#cancel, !locked && run.state !== "cancelling");
+    enable(this.#resume, !locked);
+    this.#chart.element.hidden = run.losses.length === 0 && run.evaluations.length === 0;
+    if (!this.#chart.element.hidden) this.#chart.show(run, run.step?.steps ?? 0);
+    const figures = figuresOf(run, works);
+    this.#figures.element.hidden = figures.length === 0;
+    this.#figures.show(figures);
+    this.#logPart.hidden = run.log.length === 0;
+    const log = run.log.join("\n");
+    if (this.#log.textContent !== log) this.#log.textContent = log;
+  }
+
+  #showProgress({ phase, step, progress }: PanelRun, works: boolean): void {
+    this.#progress.hidden = !works;
+    const known = phase === "train" ? step && { done: step.step, total: step.steps } : progress;
+    if (known === null || known.total === 0) {
+      this.#progress.removeAttribute("value");
+      return;
+    }
+    this.#progress.max = known.total;
+    this.#progress.value = known.done;
+  }
+}
+
+export function isWorking({ state }: Pick<PanelRun, "state">): boolean {
+  return state === "running" || state === "pausing" || state === "cancelling";
+}
+
+/** One sentence on how it stands; for the live region its figures are rounded, so that it is not said all the time. */
+export function sentenceOf(run: PanelRun): string {
+  const { state, phase, step } = run;
+  if (state !== "running") return `${trainStateNames()[state]}.`;
+  if (phase === "train" && step !== null && step.steps > 0) {
+    const tenth = Math.floor((10 * step.step) / step.steps) * 10;
+    return t("Training: {0} % of the steps are done.", tenth);
+  }
+  return phase === null ? t("The training is starting.") : `${phaseNames()[phase]}.`;
+}
+
+function titleOf({ base, recipe, createdAt, state, phase }: PanelRun): string {
+  const where = state === "running" && phase !== null ? phaseNames()[phase] : trainStateNames()[state];
+  return t("{0}, recipe {1}, begun {2}: {3}", base, recipe, moment(createdAt), where);
+}
+
+function outcomeOf({ state, problem, tuned }: PanelRun): string | null {
+  switch (state) {
+    case "failed":
+      return problem;
+    case "interrupted":
+      return t(
+        "The training ended without a last word, as after a power cut. Resume it: it goes on from its last checkpoint.",
+      );
+    case "paused":
+      return t("Paused. Resume it whenever you like: it goes on from its last checkpoint.");
+    case "finished":
+      return t("{0} is ready in Ollama.", tuned ?? "");
+    case "cancelled":
+      return t("Cancelled. Its checkpoint is kept, so it can still be resumed.");
+    default:
+      return null;
+  }
+}
+
+function figuresOf(run: PanelRun, works: boolean): string[][] {
+  const { step, setup, dataset, lossBefore, lossAfter, tuned } = run;
+  const rows: (readonly [string, string] | undefined)[] = [
+    tuned === null ? undefined : [t("Tuned model"), tuned],
+    dataset === null
+      ? undefined
+      : [t("Rows"), t("{0}, and {1} for the evaluation loss", whole(dataset.train), whole(dataset.evaluation))],
+    step === null
+      ? undefined
+      : [t("Step"), t("{0} of {1}, epoch {2}", whole(step.step), whole(step.steps), step.epoch.toFixed(1))],
+    step === null || !works ? undefined : [t("Time left"), duration(step.secondsLeft)],
+    step === null ? undefined : [t("Speed"), t("{0} tokens/s", whole(step.tokensPerSecond))],
+    step === null ? undefined : [t("Memory"), size(step.memory)],
+    setup === null
+      ? undefined
+      : [
+          t("Runs on"),
+          t("{0}, {1}, {2} × {3} rows to a step", setup.device, setup.precision, setup.batch, setup.accumulation),
+        ],
+    lossBefore === null || lossAfter === null
+      ? undefined
+      : [t("Evaluation loss"), t("{0} before, {1} after", loss(lossBefore), loss(lossAfter))],
+  ];
+  return rows.filter((row) => row !== undefined).map((row) => [...row]);
+}
