@@ -6,6 +6,7 @@ import { UserError } from "../core/errors.ts";
 import type { QueuedPair, QueueStats } from "../core/ports.ts";
 import { REVIEW_STATES } from "../core/puzzle.ts";
 import { PAIR_SORTS, type PairsQuery, type UndoneReview } from "../core/review.ts";
+import { shorten } from "../core/shorten.ts";
 import { positiveInteger, wholeNumber } from "./numbers.ts";
 import { type QueueDeps, withQueue } from "./queueDeps.ts";
 import { optionsOf, print, printJson } from "./terminal.ts";
@@ -134,7 +135,7 @@ function pairsTable(pairs: readonly QueuedPair[]): string {
   const table = new Table({ head: ["id", "state", "puzzle", "answer", "solve rate", "round", "model"] });
   for (const { id, state, puzzle, answer, solveRate, round, model } of pairs) {
     const header = puzzle.split("\n").find((line) => line.startsWith("def f")) ?? puzzle;
-    table.push([id, state, cut(header), cut(answer), percent(solveRate), round, model]);
+    table.push([id, state, shorten(header, WIDEST), shorten(answer, WIDEST), percent(solveRate), round, model]);
   }
   return table.toString();
 }
@@ -157,8 +158,4 @@ function statsTable({ puzzles, solved, attempts, pairs, rejected }: QueueStats):
 
 function percent(rate: number | null): string {
   return rate === null ? "–" : `${Math.round(rate * 100)} %`;
-}
-
-function cut(text: string): string {
-  return text.length <= WIDEST ? text : `${text.slice(0, WIDEST - 1)}…`;
 }

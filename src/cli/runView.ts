@@ -6,6 +6,7 @@ import pc from "picocolors";
 import { listCounts } from "../core/countList.ts";
 import type { RunTally } from "../core/ports.ts";
 import type { RunEvent, RunSummary } from "../core/runEvents.ts";
+import { shorten } from "../core/shorten.ts";
 import { print, say } from "./terminal.ts";
 
 export interface RunView {
@@ -42,7 +43,7 @@ export function createRunView(): RunView {
           const wasMoving = bar.isActive && process.stderr.isTTY;
           if (wasMoving) process.stderr.write("\r\u001b[K");
           print(
-            `${pc.green("✓")} ${pc.bold(`${pairs}`)}  ${pc.dim(event.id)}\n${event.f}\n\n${event.g}\n${pc.dim(`# answer: ${event.answer}`)}\n`,
+            `${pc.green("✓")} ${pc.bold(`${pairs}`)}  ${pc.dim(event.id)}\n${event.f}\n\n${event.g}\n${pc.dim(`# answer: ${shorten(event.answer, ANSWER_LENGTH)}`)}\n`,
           );
           break;
         }
@@ -72,6 +73,9 @@ export function createRunView(): RunView {
     close: () => bar.stop(),
   };
 }
+
+/** Characters of an answer that are shown; `queue show` has all of it. */
+const ANSWER_LENGTH = 200;
 
 const ENDS = {
   done: "done",

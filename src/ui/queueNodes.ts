@@ -2,6 +2,7 @@
 import type { QueuedPair } from "../core/ports.ts";
 import { REVIEW_STATES, type ReviewState } from "../core/puzzle.ts";
 import type { RoundCounts } from "../core/review.ts";
+import { shorten } from "../core/shorten.ts";
 
 export interface RoundNode {
   readonly kind: "round";
@@ -62,7 +63,7 @@ export function titleOf(puzzle: string): string {
     .filter((line) => line !== "");
   const asked = lines.findLast((line) => line.startsWith("return "))?.slice("return ".length);
   const title = asked ?? lines.find((line) => line.startsWith("def ")) ?? lines[0] ?? "";
-  return title.length > TITLE_LENGTH ? `${title.slice(0, TITLE_LENGTH - 1)}…` : title;
+  return shorten(title, TITLE_LENGTH);
 }
 
 /** The pairs that an action on a node means: all that are selected where that node is among them, else that one. */

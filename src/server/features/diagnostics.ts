@@ -3,11 +3,14 @@ import { t } from "@vscode/l10n";
 import { type Diagnostic, DiagnosticSeverity } from "vscode-languageserver";
 import type { Judgement } from "../../core/puzzle.ts";
 import { type DocumentProblem, documentLine } from "../../core/puzzleDocument.ts";
+import { shorten } from "../../core/shorten.ts";
 import type { CellView } from "../cellView.ts";
 import { lineRange } from "./ranges.ts";
 import { heldOutFault, verdictName } from "./words.ts";
 
 const SOURCE = "autodidact";
+/** Characters of an answer that are shown; the hover has all of it. */
+const ANSWER_LENGTH = 200;
 
 /** A diagnostic's code, by which code actions know it. */
 export type FindingCode =
@@ -78,7 +81,8 @@ function verdictFault({ cell, findings }: CellView, at: At): Diagnostic[] {
   const judgement = findings?.judgement;
   if (judgement === undefined || judgement === null || judgement.verdict === "verified") return [];
   const { verdict, detail, answer } = judgement;
-  const given = verdict === "refuted" && answer !== undefined ? ` ${t("The answer was {0}.", answer)}` : "";
+  const given =
+    verdict === "refuted" && answer !== undefined ? ` ${t("The answer was {0}.", shorten(answer, ANSWER_LENGTH))}` : "";
   return [at(lineOf(cell, detail), Wrong, verdict, `${verdictName(verdict)}: ${detail}${given}`)];
 }
 

@@ -1,6 +1,7 @@
 /** What stands at the end of f's and g's lines: how hard the puzzle was, and the verdict with the answer. */
 import { t } from "@vscode/l10n";
 import type { InlayHint } from "vscode-languageserver";
+import { shorten } from "../../core/shorten.ts";
 import { answerOf, type CellView } from "../cellView.ts";
 import { percent, signOf, stateName } from "./words.ts";
 
@@ -33,12 +34,5 @@ function solutionHint(view: CellView): string | null {
   if (view.state === "empty" || view.state === "unreadable") return null;
   const answer = answerOf(view);
   const verdict = `${signOf(view.state)} ${stateName(view.state)}`;
-  return answer === null ? verdict : `${verdict} · ${shorten(answer)}`;
-}
-
-function shorten(answer: string): string {
-  const characters = [...answer.replaceAll(/\s+/g, " ")];
-  return characters.length > ANSWER_LENGTH
-    ? `${characters.slice(0, ANSWER_LENGTH - 1).join("")}…`
-    : characters.join("");
+  return answer === null ? verdict : `${verdict} · ${shorten(answer, ANSWER_LENGTH)}`;
 }
