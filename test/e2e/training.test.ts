@@ -46,8 +46,8 @@ afterAll(async () => {
   }
 });
 
-/** Pairs that a person has accepted. */
-beforeAll(async () => {
+/** Pairs as the command line imports them beside an open editor. */
+beforeAll(() => {
   const { workspace } = workbench();
   const file = join(workspace, "pairs.jsonl");
   writeFileSync(
@@ -58,6 +58,9 @@ beforeAll(async () => {
   );
   execFileSync(process.execPath, [join(ROOT, "dist/cli.js"), "import", file, "--workspace", workspace, "--json"]);
   rmSync(file);
+});
+
+it("accepts what is pending at once", async () => {
   await page().locator(".activitybar .action-label[aria-label^='Autodidact']").click();
   const rows = page().locator(".pane-body .monaco-list-row");
   const pending = rows.filter({ hasText: "Pending" });
