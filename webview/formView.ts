@@ -35,8 +35,8 @@ export class FormView {
   readonly #details: HTMLElement;
   readonly #estimate = document.createElement("ul");
   readonly #problem = paragraph("problem");
-  readonly #locked = paragraph("problem");
   readonly #start: HTMLElement;
+  readonly #look: HTMLElement;
 
   constructor(send: (intent: FromPanel) => void) {
     this.#choose = (choice) => send({ type: "choose", choice });
@@ -50,7 +50,7 @@ export class FormView {
       (unload) => this.#choose({ unload }),
     );
     this.#start = makeButton(t("Start Training"), () => send({ type: "start" }));
-    const look = makeButton(t("Look Again"), () => send({ type: "look" }), "secondary");
+    this.#look = makeButton(t("Look Again"), () => send({ type: "look" }), "secondary");
     this.#details = folded(t("Rounds and lengths"), this.#roundsTable.element, this.#lengthsTable.element);
     this.#estimate.setAttribute("aria-label", t("What it takes"));
     this.element = section(
@@ -58,7 +58,7 @@ export class FormView {
       group("fields", this.#base.element, this.#recipe.element, this.#from.element),
       ...[this.#basesProblem, this.#about, this.#dataset, this.#droppedTable.element, this.#details],
       ...[folded(t("Parameters"), this.#parameters), this.#unload.element],
-      ...[this.#estimate, this.#problem, this.#locked, group("buttons", this.#start, look)],
+      ...[this.#estimate, this.#problem, group("buttons", this.#start, this.#look)],
     );
   }
 
@@ -69,7 +69,7 @@ export class FormView {
     this.#estimate.hidden = lines.length === 0;
     this.#estimate.replaceChildren(...lines.map(itemOf));
     tell(this.#problem, preview.problem);
-    tell(this.#locked, locked);
+    enable(this.#look, locked === null);
     enable(this.#start, locked === null && form.base !== "" && preview.dataset !== null && preview.problem === null);
   }
 

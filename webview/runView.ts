@@ -117,7 +117,7 @@ function outcomeOf({ state, problem, tuned }: PanelRun): string | null {
 }
 
 function figuresOf(run: PanelRun, works: boolean): string[][] {
-  const { step, setup, dataset, lossBefore, lossAfter, tuned } = run;
+  const { phase, step, setup, dataset, lossBefore, lossAfter, tuned } = run;
   const rows: (readonly [string, string] | undefined)[] = [
     tuned === null ? undefined : [t("Tuned model"), tuned],
     dataset === null
@@ -126,7 +126,7 @@ function figuresOf(run: PanelRun, works: boolean): string[][] {
     step === null
       ? undefined
       : [t("Step"), t("{0} of {1}, epoch {2}", whole(step.step), whole(step.steps), step.epoch.toFixed(1))],
-    step === null || !works ? undefined : [t("Time left"), duration(step.secondsLeft)],
+    step === null || !works || phase !== "train" ? undefined : [t("Time left"), duration(step.secondsLeft)],
     step === null ? undefined : [t("Speed"), t("{0} tokens/s", whole(step.tokensPerSecond))],
     step === null ? undefined : [t("Memory"), size(step.memory)],
     setup === null

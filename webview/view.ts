@@ -10,6 +10,8 @@ import { reasonNames, stateNames } from "./words.ts";
 
 export class View {
   readonly #status = paragraph();
+  /** Why nothing can be started, paused or resumed here. */
+  readonly #locked = paragraph("problem");
   readonly #judge = paragraph("judge");
   readonly #empty: HTMLElement;
   readonly #review: HTMLElement;
@@ -43,8 +45,8 @@ export class View {
       this.#queue,
       this.#rejected,
     ];
-    root.replaceChildren(this.#status, ...parts, this.#judge);
-    for (const part of [...parts, this.#judge]) part.hidden = true;
+    root.replaceChildren(this.#status, this.#locked, ...parts, this.#judge);
+    for (const part of [...parts, this.#locked, this.#judge]) part.hidden = true;
   }
 
   show(state: PanelState): void {
@@ -53,6 +55,7 @@ export class View {
     const reasons = reasonRows(state);
     const working = training.run !== null && isWorking(training.run);
     tell(this.#status, training.run !== null && working ? sentenceOf(training.run) : nextStep(state, pairs));
+    tell(this.#locked, training.locked);
     tell(this.#judge, state.judge);
     this.#empty.hidden = pairs > 0;
     this.#queue.hidden = pairs === 0;

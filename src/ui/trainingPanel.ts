@@ -1,6 +1,6 @@
 /** The Training panel: a page that shows snapshots of queue and training, and sends back what the person asks for. */
 import * as vscode from "vscode";
-import { UserError } from "../core/errors.ts";
+import type { UserError } from "../core/errors.ts";
 import type { Lineage } from "../core/lineage.ts";
 import { Throttle } from "../core/throttle.ts";
 import { type FromPanel, fromPanel, type PanelState, type ToPanel } from "../protocol/panelMessages.ts";
@@ -23,7 +23,7 @@ export interface TrainingPanelParts {
   /** The line on how well the judge is closed off. */
   readonly judge: () => string | undefined;
   /** Why this window may start nothing; undefined: it may. */
-  readonly locked: () => string | undefined;
+  readonly locked: () => UserError | undefined;
   readonly report: (error: unknown) => void;
   readonly onClosed: () => void;
 }
@@ -100,7 +100,7 @@ export class TrainingPanel {
   /** Changes whenever a training might be another one than it was. */
   #subject(): string {
     const { training, locked } = this.#parts;
-    return JSON.stringify([this.#queue.pairs, training.running, locked()]);
+    return JSON.stringify([this.#queue.pairs, training.running, locked()?.sentence]);
   }
 
   async #take(message: FromPanel): Promise<void> {
@@ -135,7 +135,7 @@ export class TrainingPanel {
 
   async #unlocked(work: () => Promise<void>): Promise<void> {
     const why = this.#parts.locked();
-    if (why !== undefined) throw new UserError(why, "");
+    if (why !== undefined) throw why;
     await work();
   }
 
@@ -150,7 +150,7 @@ export class TrainingPanel {
     const log = await training.logTail();
     const [newest, ...earlier] = training.all;
     return {
-      locked: locked() ?? null,
+      locked: locked()?.sentence ?? null,
       form: this.#form.view,
       preview: this.#form.preview,
       run: newest === undefined ? null : runOf(newest, log),

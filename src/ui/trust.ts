@@ -12,12 +12,17 @@ export function requireTrust(): void {
   }
 }
 
-/** Why this window may start nothing that runs programs, in a sentence with what to do; undefined: it may. */
-export function whyLocked(readOnly: boolean): string | undefined {
+/** Why this window may start nothing that runs programs; undefined: it may. */
+export function whyLocked(readOnly: boolean): UserError | undefined {
   if (!vscode.workspace.isTrusted) {
-    return vscode.l10n.t("This workspace is not trusted, so nothing is trained here. Trust the workspace first.");
+    return new UserError(
+      vscode.l10n.t("This workspace is not trusted, so nothing is trained here."),
+      vscode.l10n.t("Trust the workspace first."),
+    );
   }
-  return readOnly
-    ? vscode.l10n.t("Another window has this workspace. Train in that window, or close it first.")
-    : undefined;
+  if (!readOnly) return undefined;
+  return new UserError(
+    vscode.l10n.t("Another window has this workspace."),
+    vscode.l10n.t("Train in that window, or close it first."),
+  );
 }

@@ -14,6 +14,7 @@ const BASE = "smollm2:135m";
 const PAIRS = 24;
 /** A real model on a CPU, which may be busy with other things. */
 const PHASE_MS = 200_000;
+const CLICK_MS = 10_000;
 const THEMES = ["Dark High Contrast", "Light Modern", "Dark Modern"];
 
 const ollama = await startRealOllama(2);
@@ -45,8 +46,8 @@ afterAll(async () => {
   }
 });
 
-/** Pairs that a person has accepted. */
-beforeAll(async () => {
+/** Pairs as the command line imports them beside an open editor. */
+beforeAll(() => {
   const { workspace } = workbench();
   const file = join(workspace, "pairs.jsonl");
   writeFileSync(
@@ -57,11 +58,27 @@ beforeAll(async () => {
   );
   execFileSync(process.execPath, [join(ROOT, "dist/cli.js"), "import", file, "--workspace", workspace, "--json"]);
   rmSync(file);
+});
+
+it("accepts what is pending at once", async () => {
   await page().locator(".activitybar .action-label[aria-label^='Autodidact']").click();
-  const pending = page().locator(".pane-body .monaco-list-row", { hasText: "Pending" });
-  await pending.hover();
-  await pending.locator(".action-label[aria-label^='Accept All']").click();
-  await page().locator(".pane-body .monaco-list-row", { hasText: "Accepted" }).waitFor();
+  const rows = page().locator(".pane-body .monaco-list-row");
+  const pending = rows.filter({ hasText: "Pending" });
+  const accepted = rows.filter({ hasText: "Accepted" }).locator(".label-description", { hasText: String(PAIRS) });
+  // A tree that is being filled swallows a click.
+  const acceptAll = async () => {
+    const limit = { timeout: CLICK_MS };
+    const click = async () => {
+      await pending.hover(limit);
+      await pending.locator(".action-label[aria-label^='Accept All']").click(limit);
+      await accepted.waitFor(limit);
+    };
+    return click().then(
+      () => true,
+      () => accepted.isVisible(),
+    );
+  };
+  await expect.poll(acceptAll, { timeout: 5 * CLICK_MS }).toBe(true);
 });
 
 it("shows what would be trained on and what that takes before anything is spent", async () => {
