@@ -24,7 +24,7 @@ import { DEFAULT_MODEL } from "../../src/node/setup/defaultModel.ts";
 import { findOllama } from "../../src/node/setup/ensureOllama.ts";
 import { findPython } from "../../src/node/setup/interpreter.ts";
 
-const PUZZLES = 8;
+const PUZZLES = 4;
 const ATTEMPTS = 10;
 const ROUNDS = 2;
 
