@@ -13,6 +13,15 @@ export interface Figure {
   readonly high: number;
 }
 
+/** A figure in hundredths with its interval, `12.3 (9.1 to 15.8)`; `plus` stands before what is greater than zero. */
+export function sharesOf({ value, low, high }: Figure, plus: "" | "+"): string {
+  const [middle, least, most] = [value, low, high].map((share) => {
+    const text = (100 * share).toFixed(1);
+    return share > 0 ? `${plus}${text}` : text;
+  });
+  return `${middle} (${least} to ${most})`;
+}
+
 const RESAMPLES = 10_000;
 /** Share of the intervals, on each side, that miss. */
 const TAIL = 0.025;
