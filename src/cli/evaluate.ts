@@ -8,7 +8,7 @@ import { curvePoints, drawCurves } from "../core/passPlot.ts";
 import { type Evaluated, recount } from "./evaluateCount.ts";
 import { type EvaluateCommandDeps, evaluateModels } from "./evaluateRun.ts";
 import { createEvaluateView } from "./evaluateView.ts";
-import { positiveInteger, wholeNumber } from "./numbers.ts";
+import { numberList, positiveInteger, wholeNumber } from "./numbers.ts";
 import { optionsOf, printJson } from "./terminal.ts";
 
 export interface EvaluateOptions {
@@ -82,8 +82,4 @@ async function writePlot(file: string, { summary, attempts }: Evaluated): Promis
     const cause = error instanceof Error ? error.message : String(error);
     throw new UserError(`The plot ${file} cannot be written: ${cause}.`, "Name another file.", { cause: error });
   }
-}
-
-function numberList(text: string): number[] {
-  return text.split(",").map((part) => positiveInteger(part.trim()));
 }

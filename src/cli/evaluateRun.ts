@@ -9,7 +9,9 @@ import {
   type EvaluationEvent,
   type EvaluationRecipe,
   type KeptAttempt,
+  type TaintedPuzzle,
 } from "../core/evaluation.ts";
+import type { FigureOptions } from "../core/evaluationFigures.ts";
 import { chooseKs, chooseSome } from "../core/evaluationSets.ts";
 import type { Judge } from "../core/ports.ts";
 import { CONTEXT_TOKENS } from "../core/recipe.ts";
@@ -20,7 +22,7 @@ import { readSeeds } from "../node/seedFiles.ts";
 import { withFileLock } from "../node/setup/fileLock.ts";
 import type { SupervisorCommand } from "../node/setup/managedOllama.ts";
 import { serveModel } from "../node/setup/serveModel.ts";
-import { createWorkspaceFiles, type WorkspaceFiles } from "../node/workspaceFiles.ts";
+import { createWorkspaceFiles, type WorkspaceFiles, workspaceFiles } from "../node/workspaceFiles.ts";
 import type { EvaluateOptions } from "./evaluate.ts";
 import { type Candidate, candidateOf, withoutTainted } from "./evaluateCandidates.ts";
 import { count, DEFAULT_SEED, type Evaluated } from "./evaluateCount.ts";
@@ -48,44 +50,60 @@ export async function evaluateModels(
   emit: Emit,
   signal: AbortSignal,
 ): Promise<Evaluated> {
-  const { attempts: n = DEFAULT_ATTEMPTS, seed = DEFAULT_SEED, limit } = options;
-  const counting = { n, ks: chooseKs(options.k, n), seed };
+  const counting = countingOf(options);
+  const { model, against, contaminated: all } = options;
+  const names = against === undefined ? [model] : [model, against];
+  const { done, contaminated } = await attemptAll(names, options, command, deps, emit, signal);
+  const [own, other] = done.map(({ attempts }) => attempts);
+  const asked = done.reduce((sum, each) => sum + each.asked, 0);
+  const files = done.map(({ path }) => path);
+  const evaluated = count(own ?? [], other, counting, { asked, contaminated, files });
+  if (all !== true) recordResult(workspaceFiles(optionsOf(command).workspace), evaluated.summary);
+  return evaluated;
+}
+
+/** What the figures are computed with. Throws `BadInput` for a k that is more than the attempts. */
+export function countingOf({ attempts: n = DEFAULT_ATTEMPTS, seed = DEFAULT_SEED, k }: EvaluateOptions): FigureOptions {
+  return { n, ks: chooseKs(k, n), seed };
+}
+
+/** The attempts of each model at the same puzzles; those that are missing are made, one model after the other. */
+export async function attemptAll(
+  names: readonly (string | undefined)[],
+  options: EvaluateOptions,
+  command: Command,
+  deps: EvaluateCommandDeps,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<{ readonly done: readonly Attempted[]; readonly contaminated: readonly TaintedPuzzle[] }> {
+  const { n, seed } = countingOf(options);
   const recipe = recipeOf(options);
   const seeds = readSeeds(deps.mediaFolder);
   await using resources = new AsyncDisposableStack();
   const judge = resources.adopt(await deps.startJudge(JUDGE_WORKERS, signal), (started) => started.close());
-  const { puzzles: all, duplicates } = await readPuzzleSet(
-    options.puzzles ?? join(deps.mediaFolder, "heldout.jsonl"),
-    judge,
-    signal,
-  );
-  if (duplicates > 0)
+  const path = options.puzzles ?? join(deps.mediaFolder, "heldout.jsonl");
+  const { puzzles: all, duplicates } = await readPuzzleSet(path, judge, signal);
+  if (duplicates > 0) {
     emit({ event: "note", text: `${duplicates} puzzles of the set are there twice, and count once.` });
+  }
   const files = createWorkspaceFiles(optionsOf(command).workspace);
   const { ollama, promoted } = machineRequest(command, deps.supervisor);
-  const open = async (named: string | undefined) => {
-    const wish = { named, promoted };
-    const served = await serveModel(ollama, wish, CONTEXT_TOKENS, signal);
+  const candidates: Candidate[] = [];
+  for (const named of names) {
+    const served = await serveModel(ollama, { named, promoted }, CONTEXT_TOKENS, signal);
     resources.adopt(served, (lease) => lease.release());
-    return candidateOf(served, { recipe, seed, seeds, files, emit });
-  };
-  const model = await open(options.model);
-  const against = options.against === undefined ? undefined : await open(options.against);
-  if (model.served.digest === against?.served.digest) {
-    throw new BadInput(`${model.served.name} and ${against.served.name} are the same weights.`, "Compare two models.");
+    const same = candidates.find((other) => other.served.digest === served.digest);
+    if (same !== undefined && options.against !== undefined) {
+      throw new BadInput(`${same.served.name} and ${served.name} are the same weights.`, "Compare two models.");
+    }
+    candidates.push(await candidateOf(served, { recipe, seed, seeds, files, emit }));
   }
-  const candidates = against === undefined ? [model] : [model, against];
-  const chosen = chooseSome(all, ({ id }) => id, { limit, seed });
+  const chosen = chooseSome(all, ({ id }) => id, { limit: options.limit, seed });
   const { puzzles, contaminated } = withoutTainted(chosen, candidates, options, emit);
   const work: Work = { puzzles, n, judge, seeds, files, emit };
   const done: Attempted[] = [];
   for (const candidate of candidates) done.push(await attempt(candidate, work, signal));
-  const [own, other] = done.map(({ attempts }) => attempts);
-  const asked = done.reduce((sum, each) => sum + each.asked, 0);
-  const paths = done.map(({ path }) => path);
-  const evaluated = count(own ?? [], other, counting, { asked, contaminated, files: paths });
-  if (options.contaminated !== true) recordResult(files, evaluated.summary);
-  return evaluated;
+  return { done, contaminated };
 }
 
 interface Work extends Pick<EvaluateDeps, "seeds" | "emit"> {
@@ -95,7 +113,7 @@ interface Work extends Pick<EvaluateDeps, "seeds" | "emit"> {
   readonly files: WorkspaceFiles;
 }
 
-interface Attempted {
+export interface Attempted {
   readonly path: string;
   /** How many attempts had to be made. */
   readonly asked: number;

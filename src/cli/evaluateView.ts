@@ -2,7 +2,7 @@
 import process from "node:process";
 import { SingleBar } from "cli-progress";
 import Table from "cli-table3";
-import type { Figure } from "../core/bootstrap.ts";
+import { sharesOf } from "../core/bootstrap.ts";
 import { listCounts } from "../core/countList.ts";
 import type {
   EvaluationEvent,
@@ -126,18 +126,10 @@ function plainTable(head: string[]) {
 type Shown = PassFigures[string] | undefined;
 
 function percent(figure: Shown): string {
-  return figure === undefined ? "" : `${shares(figure, "")} %`;
+  return figure === undefined ? "" : `${sharesOf(figure, "")} %`;
 }
 
 /** A difference in points of a hundred, with its sign. */
 function points(figure: Shown): string {
-  return figure === undefined ? "" : `${shares(figure, "+")} points`;
-}
-
-function shares({ value, low, high }: Figure, plus: "" | "+"): string {
-  const [middle, least, most] = [value, low, high].map((share) => {
-    const text = (100 * share).toFixed(1);
-    return share > 0 ? `${plus}${text}` : text;
-  });
-  return `${middle} (${least} to ${most})`;
+  return figure === undefined ? "" : `${sharesOf(figure, "+")} points`;
 }

@@ -16,3 +16,8 @@ export function positiveInteger(text: string): number {
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("It has to be a whole number, 1 or more.");
   return value;
 }
+
+/** Whole numbers, 1 or more, between commas. */
+export function numberList(text: string): number[] {
+  return text.split(",").map((part) => positiveInteger(part.trim()));
+}

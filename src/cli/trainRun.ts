@@ -4,12 +4,15 @@ import { dirname, join, resolve } from "node:path";
 import process from "node:process";
 import type { Command } from "commander";
 import { forbid } from "../core/dataset.ts";
+import type { TrainedArm } from "../core/experiment.ts";
+import type { Lineage } from "../core/lineage.ts";
 import { CONTEXT_TOKENS } from "../core/recipe.ts";
 import { summarise, type TrainDeps, train } from "../core/train.ts";
 import type { TrainEvent, TrainSummary } from "../core/trainEvents.ts";
 import { planTraining } from "../core/trainPlan.ts";
 import type { ReadPairs } from "../core/trainPorts.ts";
 import { optionsFor, trainRecipeNamed } from "../core/trainRecipe.ts";
+import { readArm } from "../node/evaluation/experimentFiles.ts";
 import { openOllamaModel } from "../node/ollama/model.ts";
 import { openShelf } from "../node/ollama/shelf.ts";
 import { readHeldOut, readSeeds } from "../node/seedFiles.ts";
@@ -46,6 +49,7 @@ export async function runTraining(
   signal: AbortSignal,
 ): Promise<TrainSummary> {
   const { folder, request } = training;
+  const { source } = request;
   const { emit } = how;
   await using resources = new AsyncDisposableStack();
   const { python: search, ollama: ollamaSearch } = machineRequest(command, deps.supervisor);
@@ -67,7 +71,10 @@ export async function runTraining(
     forbidden: forbid(readHeldOut(deps.mediaFolder)),
     correction: await readCorrection(cacheDir),
     emit,
-    ledger: store,
+    ledger: {
+      ...store,
+      record: (made) => store.record(source.kind === "arm" ? { ...made, experiment: armOf(source) } : made),
+    },
     startJudge: (stop) => deps.startJudge(1, stop),
     seeds: readSeeds(deps.mediaFolder),
     clock: Date.now,
@@ -76,6 +83,7 @@ export async function runTraining(
       withFileLock(join(cacheDir, "training.lock"), work, stop, () =>
         note("Another training runs on this machine; this one waits for its end."),
       ),
+    keepsGibberish: source.kind === "arm",
     keepCorrection: (correction) => writeCorrection(cacheDir, correction),
   };
   const recipe = trainRecipeNamed(request.recipe);
@@ -85,12 +93,17 @@ export async function runTraining(
   return summarise(folder.id, await planTraining(request.base, recipe, options, parts, signal));
 }
 
+function armOf({ experiment, arm }: { readonly experiment: string; readonly arm: TrainedArm }): Lineage["experiment"] {
+  return { id: experiment, arm };
+}
+
 /** The pairs of a request's source; those of a file are judged first. */
 export function pairsOf(
   { source }: StoredTrainRequest,
   store: Pick<TrainingStore, "pairs">,
   { startJudge }: TrainCommandDeps,
 ): ReadPairs {
+  if (source.kind === "arm") return async () => ({ pairs: await readArm(source.path), dropped: [] });
   if (source.kind === "queue") return async () => ({ pairs: store.pairs(source), dropped: [] });
   return async (signal) => {
     const lanes = availableParallelism();

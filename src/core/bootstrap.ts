@@ -2,8 +2,9 @@
  * How far a mean over puzzles can be relied on: intervals by the bootstrap, which draws as many puzzles as there are,
  * with repetition, again and again, and looks at the means. It needs no assumption about how values are distributed.
  */
-import { normalQuantile, normalShare } from "./normal.ts";
+
 import { seededRandom } from "./random.ts";
+import { normalShare, studentQuantile } from "./student.ts";
 
 /** A mean with its 95 % interval. */
 export interface Figure {
@@ -12,9 +13,20 @@ export interface Figure {
   readonly high: number;
 }
 
+/** A figure in hundredths with its interval, `12.3 (9.1 to 15.8)`; `plus` stands before what is greater than zero. */
+export function sharesOf({ value, low, high }: Figure, plus: "" | "+"): string {
+  const [middle, least, most] = [value, low, high].map((share) => {
+    const text = (100 * share).toFixed(1);
+    return share > 0 ? `${plus}${text}` : text;
+  });
+  return `${middle} (${least} to ${most})`;
+}
+
 const RESAMPLES = 10_000;
 /** Share of the intervals, on each side, that miss. */
 const TAIL = 0.025;
+/** Fewer degrees of freedom than this say hardly anything, and the quantile's series does not hold. */
+const LEAST_FREEDOM = 2;
 /** Values that differ by less differ by rounding. */
 const ROUNDING = 1e-12;
 
@@ -23,8 +35,9 @@ const ROUNDING = 1e-12;
  * serves all columns, so what is a difference of two columns puzzle by puzzle is a paired difference. The same columns
  * and seed give the same figures. All values have to lie between `least` and 1.
  *
- * The intervals are bias-corrected and accelerated (BCa; Efron 1987): the plain percentiles are too narrow where most
- * puzzles have the same value, as those that are never solved. Throws `RangeError` without any puzzle.
+ * The intervals are percentiles of the means, taken further out as Student's t is to the normal distribution (expanded
+ * percentiles; Hesterberg 2015, arXiv 1411.5279): plain ones are too narrow where few puzzles decide the mean, as where
+ * most are never solved. Throws `RangeError` without any puzzle.
  */
 export function meansWithIntervals(
   columns: readonly (readonly number[])[],
@@ -55,23 +68,23 @@ function meanOf(values: readonly number[]): number {
 }
 
 function interval(column: readonly number[], value: number, sorted: Float64Array): Omit<Figure, "value"> {
-  let below = 0;
-  for (const mean of sorted) {
-    if (Math.abs(mean - value) < ROUNDING) below += 0.5;
-    else if (mean < value) below += 1;
-  }
-  const bias = normalQuantile(below / sorted.length);
-  let [squares, cubes] = [0, 0];
+  const tail = normalShare(studentQuantile(TAIL, freedomOf(column, value)));
+  return { low: quantile(sorted, tail), high: quantile(sorted, 1 - tail) };
+}
+
+/**
+ * How many degrees of freedom the estimate of the spread has: those of the normal distribution times 2 / (kurtosis − 1),
+ * by which the spread's own variance differs from there (Satterthwaite's way). Few values far from the rest make it small.
+ */
+function freedomOf(column: readonly number[], mean: number): number {
+  const size = column.length;
+  let [squares, fourths] = [0, 0];
   for (const each of column) {
-    squares += (each - value) ** 2;
-    cubes += (each - value) ** 3;
+    squares += (each - mean) ** 2 / size;
+    fourths += (each - mean) ** 4 / size;
   }
-  const acceleration = cubes / (6 * squares ** 1.5);
-  const corrected = (share: number) => {
-    const z = bias + normalQuantile(share);
-    return normalShare(bias + z / (1 - acceleration * z));
-  };
-  return { low: quantile(sorted, corrected(TAIL)), high: quantile(sorted, corrected(1 - TAIL)) };
+  const kurtosis = fourths / squares ** 2;
+  return Math.max(LEAST_FREEDOM, Math.min(size - 1, (2 * size) / Math.max(kurtosis - 1, Number.EPSILON)));
 }
 
 /**

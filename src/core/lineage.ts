@@ -1,5 +1,6 @@
 /** Where a tuned model comes from. */
 import type { DropReason } from "./dataset.ts";
+import type { TrainedArm } from "./experiment.ts";
 import type { SmokeReport } from "./trainEvents.ts";
 import type { TrainOptions } from "./trainRecipe.ts";
 
@@ -25,6 +26,8 @@ export interface Lineage {
   /** Share of next tokens at which the served file and the merged weights agree. */
   readonly agreement: number;
   readonly smoke: SmokeReport;
+  /** The experiment that it was made for; its pairs do not count as trained on. */
+  readonly experiment?: { readonly id: string; readonly arm: TrainedArm } | undefined;
   /** Of the trainer's libraries. */
   readonly versions: Readonly<Record<string, string>>;
   /** Milliseconds since the epoch. */

@@ -10,7 +10,7 @@ export interface PassCurve {
 const MOST_POINTS = 24;
 const SIZE = { width: 720, height: 440, left: 64, right: 24, top: 48, bottom: 56 };
 /** Told apart by people who see red and green alike; source: Okabe and Ito. */
-const COLOURS = ["#0072b2", "#d55e00"];
+const COLOURS = ["#0072b2", "#d55e00", "#009e73"];
 const TICKS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000];
 const ROWS = 5;
 
@@ -65,6 +65,6 @@ function rounded(value: number): number {
   return Math.round(100 * value) / 100;
 }
 
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

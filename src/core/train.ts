@@ -33,6 +33,8 @@ export interface TrainDeps extends PlanDeps {
   readonly ownServer: boolean;
   /** Runs `work` while no other training runs on this machine; says so when it has to wait. */
   readonly alone: <T>(work: () => Promise<T>, signal: AbortSignal) => Promise<T>;
+  /** Keeps a tuned model that talks gibberish, too: an experiment wants to know how bad it is. */
+  readonly keepsGibberish: boolean;
   readonly keepCorrection: (correction: Correction) => Promise<void>;
 }
 
@@ -157,11 +159,11 @@ async function register(
 
 /** A model that fails is taken out of Ollama again; its file and adapter stay in the run's folder. */
 async function test(name: string, deps: TrainDeps, signal: AbortSignal): Promise<Findings["smoke"]> {
-  const { shelf, folder, seeds, clock, startJudge } = deps;
+  const { shelf, folder, seeds, clock, startJudge, keepsGibberish } = deps;
   const judge = await startJudge(signal);
   try {
     const report = await smokeTest(await shelf.open(name, signal), judge, seeds, clock, signal);
-    if (passes(report)) return report;
+    if (passes(report) || keepsGibberish) return report;
     await shelf.remove(name, signal);
     await folder.forget("register");
     throw new UserError(

@@ -1,5 +1,6 @@
 /** What a training was asked for; kept in its folder, so that any process can take it up again. */
 import { z } from "zod";
+import { TRAINED_ARMS } from "../core/experiment.ts";
 import { TRAIN_PARAMETERS, type TrainParameter } from "../core/trainRecipe.ts";
 
 const parameter = (name: TrainParameter) => {
@@ -21,7 +22,7 @@ export const trainRequestSchema = z.object({
   }),
   seed: z.int(),
   unload: z.boolean(),
-  /** The queue's pairs, or a file of pairs that are judged first. */
+  /** The queue's pairs, a file of pairs that are judged first, or an experiment's. */
   source: z.discriminatedUnion("kind", [
     z.object({
       kind: z.literal("queue"),
@@ -29,6 +30,8 @@ export const trainRequestSchema = z.object({
       rounds: z.array(z.int().nonnegative()).optional(),
     }),
     z.object({ kind: z.literal("file"), path: z.string().min(1) }),
+    /** The pairs of one arm of an experiment, taken as they are. */
+    z.object({ kind: z.literal("arm"), experiment: z.string(), arm: z.enum(TRAINED_ARMS), path: z.string().min(1) }),
   ]),
 });
 

@@ -1,7 +1,9 @@
 /**
  * What an evaluation costs: its wall time over that of sending exactly its requests to Ollama, as many at once, and doing
  * nothing else; and what a second one with a tenth more attempts costs, over the first. The model is unloaded before
- * each of the three, so that none finds prompts already computed; loading it again is not counted.
+ * the first and before the bare requests, so that neither finds prompts already computed; loading it is not counted. The
+ * second evaluation finds the server as the first left it: in an evaluation of usual size, reading the worked examples
+ * once for each request at once counts for nothing, in these few attempts it would.
  *
  * `npm run bench:evaluate`, after `npm run build` and `autodidact setup`.
  */
@@ -24,8 +26,8 @@ import { DEFAULT_MODEL } from "../../src/node/setup/defaultModel.ts";
 import { findOllama } from "../../src/node/setup/ensureOllama.ts";
 import { findPython } from "../../src/node/setup/interpreter.ts";
 
-const PUZZLES = 8;
-const ATTEMPTS = 10;
+const PUZZLES = 4;
+const ATTEMPTS = 20;
 const ROUNDS = 2;
 
 const root = join(import.meta.dirname, "../..");
@@ -51,8 +53,7 @@ async function openFresh(): Promise<{ model: LanguageModel; facts: ModelFacts }>
 }
 
 /** Seconds of an evaluation, and its requests in the order in which they were sent. */
-async function runEvaluation(plan: EvaluationPlan, file: string, judge: PythonJudge) {
-  const { model } = await openFresh();
+async function runEvaluation(model: LanguageModel, plan: EvaluationPlan, file: string, judge: PythonJudge) {
   const requests: Recorded[] = [];
   const recording: LanguageModel = {
     describe: (until) => model.describe(until),
@@ -98,10 +99,11 @@ try {
     const of = { model: DEFAULT_MODEL, digest: "", recipe, prompting: "worked", seed: round } as const;
     const plan: EvaluationPlan = { ...of, puzzles: chosen, n: ATTEMPTS };
     const file = join(folder, `${round}.jsonl`);
-    const first = await runEvaluation(plan, file, judge);
+    const { model } = await openFresh();
+    const first = await runEvaluation(model, plan, file, judge);
+    const more = await runEvaluation(model, { ...plan, n: ATTEMPTS * 1.1 }, file, judge);
     const tokens = first.requests.reduce((sum, { tokens: written }) => sum + written, 0);
     const bare = await replay(first.requests);
-    const more = await runEvaluation({ ...plan, n: ATTEMPTS * 1.1 }, file, judge);
     // Seconds a token, since a replayed request may end sooner by the model's own end token.
     const ratio = first.seconds / tokens / (bare.seconds / bare.tokens);
     console.log(

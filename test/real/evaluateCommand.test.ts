@@ -7,7 +7,7 @@ import type { Lineage } from "../../src/core/lineage.ts";
 import { optionsFor, trainRecipeNamed } from "../../src/core/trainRecipe.ts";
 import { openTrainingStore } from "../../src/node/training/ledger.ts";
 import { createWorkspaceFiles } from "../../src/node/workspaceFiles.ts";
-import type { FaultyOllama } from "../unit/faultyOllama.ts";
+import { type FaultyOllama, json } from "../unit/faultyOllama.ts";
 import { type Ended, type Line, run, start, temporaryWorkspace } from "./commandLine.ts";
 import { BASE, exercises, startSeededOllama, TUNED } from "./seededOllama.ts";
 
@@ -257,6 +257,9 @@ describe("a tuned model", () => {
     expect(await chosen()).toBe(TUNED.name);
     expect(expectDone(await run(workspace, ["models", "rollback"]))).toMatchObject({ promoted: null });
     expect(await chosen()).toBe(BASE.name);
+    expectDone(await run(workspace, ["models", "promote", TUNED.name]));
+    server.routes["/api/delete"] = json(200, {});
+    expectDone(await run(workspace, ["models", "remove", TUNED.name, "--ollama", server.url]));
     const nothing = await run(workspace, ["models", "rollback"]);
     expect([nothing.code, nothing.log]).toEqual([1, expect.stringContaining("No model is promoted")]);
   });

@@ -2,7 +2,9 @@
 import { z } from "zod";
 import { DROP_REASONS } from "../../core/dataset.ts";
 import type { TrainingPair } from "../../core/datasetRows.ts";
+import { TRAINED_ARMS } from "../../core/experiment.ts";
 import type { Lineage } from "../../core/lineage.ts";
+import { pairId } from "../../core/pairId.ts";
 import type { Ledger } from "../../core/trainPorts.ts";
 import { QueueFile } from "../queueFile.ts";
 
@@ -23,6 +25,8 @@ export interface PairPuzzle {
 
 export interface TrainingStore extends Ledger, Disposable {
   pairs(choice: PairChoice): readonly TrainingPair[];
+  /** Every distinct attempt that runs made, whatever its verdict, as if it were a pair. */
+  attempts(): readonly TrainingPair[];
   /** The puzzles of those pairs that the queue has. */
   pairPuzzles(pairIds: readonly string[]): readonly PairPuzzle[];
 }
@@ -46,6 +50,18 @@ const pairRows: z.ZodType<TrainingPair[]> = z.array(
     g: z.string(),
     round: z.int(),
   }),
+);
+
+const ATTEMPTS = `
+  SELECT attempts.puzzle_id AS puzzleId, puzzles.f, puzzles.header, attempts.g, runs.round
+  FROM attempts JOIN puzzles ON puzzles.id = attempts.puzzle_id JOIN runs ON runs.id = attempts.run_id
+  WHERE attempts.g <> ''
+  GROUP BY attempts.puzzle_id, attempts.g ORDER BY min(attempts.seq)`;
+
+const attemptRows = z.array(
+  z
+    .object({ puzzleId: z.string(), f: z.string(), header: z.string(), g: z.string(), round: z.int() })
+    .transform((row): TrainingPair => ({ ...row, id: pairId(row.puzzleId, row.g) })),
 );
 
 const PUZZLES = `
@@ -74,6 +90,7 @@ const lineage: z.ZodType<Omit<Lineage, "options">> = z.looseObject({
   agreement: z.number(),
   smoke: z.object({ prompts: z.int(), ended: z.int(), parsed: z.int(), tokensPerSecond: z.number() }),
   versions: z.record(z.string(), z.string()),
+  experiment: z.object({ id: z.string(), arm: z.enum(TRAINED_ARMS) }).optional(),
   createdAt: z.number(),
 });
 const modelRows = z.array(z.object({ lineage: z.string() }));
@@ -89,6 +106,7 @@ export function openTrainingStore(path: string, options: { readonly readOnly: bo
       };
       return file.all(PAIRS, values, (rows) => pairRows.parse(rows));
     },
+    attempts: () => file.all(ATTEMPTS, {}, (rows) => attemptRows.parse(rows)),
     pairPuzzles: (pairIds) => file.all(PUZZLES, { pairs: JSON.stringify(pairIds) }, (rows) => puzzleRows.parse(rows)),
     record: (made) => file.write(() => record(file, made)),
     models: () =>
@@ -100,7 +118,7 @@ export function openTrainingStore(path: string, options: { readonly readOnly: bo
   };
 }
 
-/** May be done again for the same model: a run that was killed after it does. */
+/** May be done again for the same model: a run that was killed after it does. An experiment trains on no pair for good. */
 function record(file: QueueFile, made: Lineage): void {
   const { name } = made;
   const pairs = JSON.stringify(made.pairs);
@@ -109,6 +127,7 @@ function record(file: QueueFile, made: Lineage): void {
     { name, lineage: JSON.stringify(made), createdAt: made.createdAt },
   );
   file.run("INSERT OR IGNORE INTO model_pairs SELECT $name, value FROM json_each($pairs)", { name, pairs });
+  if (made.experiment !== undefined) return;
   file.run(
     `UPDATE pairs SET state = 'trained'
      WHERE state = 'accepted' AND id IN (SELECT value FROM json_each($pairs))`,

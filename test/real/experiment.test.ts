@@ -1,0 +1,76 @@
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { createFromGguf } from "../../src/node/ollama/register.ts";
+import { openQueue } from "../../src/node/sqliteQueue.ts";
+import { createWorkspaceFiles } from "../../src/node/workspaceFiles.ts";
+import { run, start, temporaryWorkspace } from "./commandLine.ts";
+import { FACTS, REFUTED, REQUEST, verified } from "./queueFixtures.ts";
+import { type RealOllama, smolLm2, startRealOllama } from "./realOllama.ts";
+
+const BASE = "smollm2:135m";
+const PUZZLES = 12;
+const never = new AbortController().signal;
+
+let ollama: RealOllama;
+beforeAll(async () => {
+  ollama = await startRealOllama(4);
+  await createFromGguf(ollama.url, { name: BASE, file: await smolLm2() }, () => {}, never);
+}, 1_200_000);
+afterAll(() => ollama?.[Symbol.asyncDispose]());
+
+/** A queue with a right and a wrong attempt at each of some puzzles. */
+function workspaceWithAttempts(): string {
+  const workspace = temporaryWorkspace();
+  const queue = openQueue(createWorkspaceFiles(workspace).queue);
+  const { id } = queue.startRun(REQUEST, FACTS);
+  for (let n = 0; n < PUZZLES; n++) {
+    const puzzleId = `puzzle${n}`;
+    const f = `def f(x: int, size${n}=${n}):\n    return x - size${n} == 7`;
+    const header = `def g(size${n}=${n}):`;
+    queue.addPuzzle(id, { id: puzzleId, f, header, shown: [] }, 0);
+    const right = `${header}\n    return size${n} + 7`;
+    queue.addAttempt(id, { puzzleId, g: right, tokens: 1 }, verified(f, right));
+    queue.addAttempt(id, { puzzleId, g: `${header}\n    return size${n}`, tokens: 1 }, REFUTED);
+  }
+  queue.close();
+  return workspace;
+}
+
+it("tunes with and without the judge on as many pairs, evaluates all three, and goes on after a kill", async () => {
+  const workspace = workspaceWithAttempts();
+  const words = [
+    ...["experiment", "--model", BASE, "--ollama", ollama.url, "--pairs", "8", "--max-steps", "3"],
+    ...["--asked", "quick", "--limit", "2", "--attempts", "2", "--k", "1,2"],
+  ];
+  const killed = start(workspace, words);
+  killed.child.stdin.end();
+  await killed.untilEvent("training");
+  killed.child.kill("SIGKILL");
+  await killed.ended;
+
+  const { code, log, lines, summary } = await run(workspace, words);
+  expect(code, log).toBe(0);
+  expect(lines.filter(({ event }) => event === "arm").map(({ arm, pairs }) => [arm, pairs])).toEqual([
+    ["unverified", 8],
+    ["verified", 8],
+    ["base", null],
+  ]);
+  const figures = { n: 2, puzzles: 2, passAt: { 1: { value: expect.any(Number) }, 2: { value: expect.any(Number) } } };
+  const tuned = { ...figures, prompting: "bare" };
+  expect(summary).toMatchObject({
+    ...{ event: "summary", base: BASE },
+    arms: { base: { ...figures, prompting: "worked" }, unverified: tuned, verified: tuned },
+    trainings: { unverified: { pairs: 8, steps: 3 }, verified: { pairs: 8, steps: 3 } },
+    differences: [{ of: "verified", less: "unverified" }, { of: "verified" }, { of: "unverified", less: "base" }],
+  });
+  const report = readFileSync(summary["report"] as string, "utf8");
+  expect(report).toContain("<svg");
+  expect(report).toContain("tuned on verified pairs");
+  expect(report).not.toMatch(/(?:src|href)=/);
+  // An experiment uses pairs up for nothing else.
+  expect((await run(workspace, ["queue", "stats"])).summary).toMatchObject({ pairs: { pending: PUZZLES, trained: 0 } });
+
+  const again = await run(workspace, words);
+  expect(again.lines.filter(({ event }) => event === "training")).toEqual([]);
+  expect(again.summary["arms"]).toEqual(summary["arms"]);
+}, 1_200_000);
