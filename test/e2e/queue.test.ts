@@ -16,8 +16,14 @@ const untilAllPending = () =>
   count("Pending")
     .filter({ hasText: String(PUZZLES) })
     .waitFor();
-const titles = async () =>
-  (await rows().locator(".label-name").allInnerTexts()).filter((text) => text.startsWith("x =="));
+/** Titles of the pairs as they stand on the screen: the page's elements stand in the order in which they were drawn. */
+const titles = async () => {
+  const drawn = await rows().evaluateAll((all) =>
+    all.map((row) => [Number(row.getAttribute("data-index")), row.querySelector(".label-name")?.textContent] as const),
+  );
+  const shown = drawn.toSorted(([a], [b]) => a - b).map(([, text]) => (text ?? "").replaceAll("\u00a0", " ").trim());
+  return shown.filter((text) => text.startsWith("x =="));
+};
 
 /** A line of the editor, whose spaces do not break. */
 const code = (text: string) =>
@@ -56,6 +62,10 @@ beforeAll(async () => {
   rmSync(file);
   await page.locator(".activitybar .action-label[aria-label^='Autodidact']").click();
   await untilAllPending();
+  await rows()
+    .locator(".label-name", { hasText: /^x ==/ })
+    .nth(PUZZLES - 1)
+    .waitFor();
 });
 
 it("reviews with single keys where the cursor stands, and goes on to the next pair", async () => {

@@ -70,7 +70,7 @@ describe("a training in the editor", () => {
     await start({ FAKE_PAUSE_MS: "60" });
     await until(() => /Training: [1-9]\d* %/.test(extension.trainingStatus.text));
     await ended();
-    assert.equal(newest()?.state, "finished");
+    await until(() => newest()?.state === "finished");
     assert.equal(extension.trainingStatus.text, "");
     await until(() => said.includes("fake-autodidact:1b-r1 is tuned and ready in Ollama."));
   });
@@ -82,7 +82,7 @@ describe("a training in the editor", () => {
     await until(() => newest()?.state === "paused");
     await extension.training.resume(newest()?.id ?? "");
     await ended();
-    assert.equal(newest()?.state, "finished");
+    await until(() => newest()?.state === "finished");
     assert.deepEqual(
       newest()?.status.losses.map(({ step }) => step),
       [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
@@ -117,14 +117,14 @@ describe("a training in the editor", () => {
   it("that has died is shown as interrupted, with what to do", async () => {
     await start({ FAKE_MODE: "crashOnce" });
     await ended();
-    assert.equal(newest()?.state, "interrupted");
+    await until(() => newest()?.state === "interrupted");
     await until(() => said.includes("The training ended unexpectedly. It can be resumed in the panel."));
   });
 
   it("that has failed says why", async () => {
     await start({ FAKE_MODE: "fail" });
     await ended();
-    assert.equal(newest()?.state, "failed");
+    await until(() => newest()?.state === "failed");
     await until(() => said.includes("Ollama holds big:70b in memory. Wait until it is free."));
   });
 

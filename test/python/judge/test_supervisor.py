@@ -3,6 +3,7 @@ import sys
 import tempfile
 import time
 import unittest
+from contextlib import suppress
 from pathlib import Path
 
 from .judge_process import JudgeProcess
@@ -115,7 +116,8 @@ class SupervisorTest(unittest.TestCase):
         )
         for _ in range(2):  # Wherever it is by then: in g or in f, in the first run or in the second.
             working = self.wait_for_work()
-            os.kill(working, 9)
+            with suppress(ProcessLookupError):  # It may have done its work by now.
+                os.kill(working, 9)
             wait_until_gone([working])
         reply = self.judge.receive()
         self.assertEqual((reply["id"], reply["result"]["verdict"]), (number, "verified"), reply)
