@@ -8,9 +8,15 @@ type Pairs = readonly PairNode[];
  * pressed meanwhile means the pair that the cursor is on its way to, unless the cursor was moved to another by hand.
  */
 export class KeyTurns {
+  readonly #findCursor: () => Promise<Pairs>;
   #latest: Promise<Pairs> | undefined;
   /** Ids of the pairs that the keys before have left behind. */
   readonly #left = new Set<string>();
+
+  /** `findCursor` waits for what is at the cursor; asked where a key did not say, because the tree was being redrawn. */
+  constructor(findCursor: () => Promise<Pairs>) {
+    this.#findCursor = findCursor;
+  }
 
   /**
    * Has a key do what it means, `act`, once those before it are done: to the pairs that were at the cursor when it was
@@ -18,7 +24,7 @@ export class KeyTurns {
    * that another one has followed.
    */
   async take(atCursor: Pairs, act: (pairs: Pairs) => Promise<Pairs>): Promise<Pairs> {
-    const before = this.#latest ?? Promise.resolve(atCursor);
+    const before = this.#latest ?? (atCursor.length > 0 ? Promise.resolve(atCursor) : this.#findCursor());
     const turn = before.then((onItsWay) => this.#run(this.#wasMoved(atCursor) ? atCursor : onItsWay, act));
     const settled = turn.catch(() => []);
     this.#latest = settled;

@@ -6,7 +6,9 @@ import type { Memory, QueueAccess } from "./ports.ts";
 import { itemOf } from "./queueItems.ts";
 import { idOf, neighbourOf, type PairNode, type QueueNode, rootsOf, type StateNode, statesOf } from "./queueNodes.ts";
 import { nameOfSort } from "./queuePickers.ts";
+import { TreeCursor } from "./treeCursor.ts";
 
+const ID = "autodidact.queue";
 const PAGE = 50;
 const SORT = "queueSort";
 
@@ -21,6 +23,7 @@ export class QueueView implements vscode.TreeDataProvider<QueueNode>, vscode.Dis
   readonly #listed = new Map<string, readonly QueueNode[]>();
   readonly #parents = new Map<string, QueueNode>();
   readonly #tree: vscode.TreeView<QueueNode>;
+  readonly #cursor = new TreeCursor(ID);
   #sort: PairSort;
   #filter: string | undefined;
   #message: string | undefined;
@@ -29,7 +32,7 @@ export class QueueView implements vscode.TreeDataProvider<QueueNode>, vscode.Dis
     this.#queue = queue;
     this.#memory = memory;
     this.#sort = PAIR_SORTS.find((sort) => sort === memory.get(SORT)) ?? "newest";
-    this.#tree = vscode.window.createTreeView("autodidact.queue", {
+    this.#tree = vscode.window.createTreeView(ID, {
       treeDataProvider: this,
       canSelectMany: true,
       showCollapseAll: true,
@@ -39,6 +42,7 @@ export class QueueView implements vscode.TreeDataProvider<QueueNode>, vscode.Dis
 
   dispose(): void {
     this.#tree.dispose();
+    this.#cursor.dispose();
     this.#changed.dispose();
   }
 
@@ -60,6 +64,11 @@ export class QueueView implements vscode.TreeDataProvider<QueueNode>, vscode.Dis
 
   get selection(): readonly QueueNode[] {
     return this.#tree.selection;
+  }
+
+  /** The node at the cursor, also where the tree is just being read again. */
+  findCursor(): Promise<QueueNode | undefined> {
+    return this.#cursor.find();
   }
 
   get sort(): PairSort {

@@ -30,7 +30,7 @@ type ReviewCommands =
   | ("undoReview" | "addNote" | "editTags");
 
 export function reviewHandlers(parts: ReviewParts): Pick<CommandHandlers, ReviewCommands> {
-  const keys = new KeyTurns();
+  const keys = new KeyTurns(async () => targetsOf(await parts.view.findCursor(), parts.view.selection));
   const decide = (state: ReviewedState) => (clicked?: PairNode | AtCursor, selected?: readonly QueueNode[]) =>
     isKey(clicked) ? reviewByKey(parts, keys, clicked, state) : review(parts, clicked, selected, state);
   return {

@@ -11,6 +11,8 @@ const below = new Map([
   [c, d],
 ]);
 
+const nowhere = async () => [];
+
 /** A list whose cursor moves one down with every key, a moment later. */
 function list() {
   const done: string[] = [];
@@ -23,7 +25,7 @@ function list() {
 }
 
 it("a key that is quicker than the tree means the pair that the cursor is on its way to", async () => {
-  const keys = new KeyTurns();
+  const keys = new KeyTurns(nowhere);
   const { done, act } = list();
   const ends = await Promise.all([keys.take([a], act), keys.take([a], act), keys.take([], act)]);
   expect(done).toEqual(["a", "b", "c"]);
@@ -31,14 +33,21 @@ it("a key that is quicker than the tree means the pair that the cursor is on its
 });
 
 it("a key after the cursor was moved by hand means the pair that it was moved to", async () => {
-  const keys = new KeyTurns();
+  const keys = new KeyTurns(nowhere);
   const { done, act } = list();
   await Promise.all([keys.take([a], act), keys.take([c], act)]);
   expect(done).toEqual(["a", "c"]);
 });
 
+it("a key that comes while the tree is redrawn means the pair that the cursor turns out to be at", async () => {
+  const keys = new KeyTurns(async () => [b]);
+  const { done, act } = list();
+  await Promise.all([keys.take([], act), keys.take([], act)]);
+  expect(done).toEqual(["b", "c"]);
+});
+
 it("a key that fails takes nothing from the next one", async () => {
-  const keys = new KeyTurns();
+  const keys = new KeyTurns(nowhere);
   const { done, act } = list();
   const failing = keys.take([a], async () => {
     throw new Error("read-only");
