@@ -99,7 +99,12 @@ describe("the choice of a model", () => {
       ["deepseek-coder:0.5b"],
       [["gemma3:0.27b"], ["deepseek-coder:0.5b"]],
     ],
-    ["a tuned model as its base", ["codellama-autodidact:7b"], [["llama3.1:8b"], ["codellama-autodidact:7b"]]],
+    ["any other to a tuned model that was not promoted", ["gemma3:1b"], [["codellama-autodidact:7b"], ["gemma3:1b"]]],
+    [
+      "of tuned models the better base",
+      ["codellama-autodidact:7b"],
+      [["x-autodidact:8b"], ["codellama-autodidact:7b"]],
+    ],
     ["a model in a namespace", ["me/codellama:7b"], [["llama3.1:8b"], ["me/codellama:7b"]]],
   ])("prefers %s", (_, [best], names) => {
     const models = names.map(([name = ""]) => model(name, (name.split(":")[1] ?? "").toUpperCase()));

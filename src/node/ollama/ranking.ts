@@ -29,8 +29,9 @@ const COMFORTABLE = 9;
  * else undefined.
  *
  * Best is, in this order: of a usable size (1 to 40 billion parameters) and trained on code; of a usable size; trained on
- * code; any other. Then the better code family; then the largest up to 9 billion parameters, else the smallest above. A
- * model that was tuned here (`BASE-autodidact:…`) counts as its base; of equals the first in the list is taken.
+ * code; any other. Then the better code family; then the largest up to 9 billion parameters, else the smallest above; of
+ * equals the first in the list. A model that was tuned here (`BASE-autodidact:…`) comes after all others: whether it got
+ * better is for an evaluation and a person to say, who promotes it.
  *
  * @throws {UserError} when the named model is not there; it lists those that are
  */
@@ -55,6 +56,7 @@ function rankOf(model: ModelChoice): readonly number[] {
   const size = billions(model);
   const usable = size >= USABLE.least && size <= USABLE.most;
   return [
+    TUNED.test(pathOf(model.name)) ? 1 : 0,
     usable ? 0 : 1,
     code ? 0 : 1,
     code ? family : 0,
@@ -70,8 +72,15 @@ function compare(a: readonly number[], b: readonly number[]): number {
 
 /** `library/qwen2.5-coder-autodidact:r3-20261123` → `qwen2.5-coder` */
 function baseName(name: string): string {
+  return (pathOf(name).split("/").at(-1) ?? "").replace(TUNED, "");
+}
+
+/** How the names of tuned models end, before the tag. */
+const TUNED = /-autodidact$/;
+
+function pathOf(name: string): string {
   const [path = ""] = name.toLowerCase().split(":");
-  return (path.split("/").at(-1) ?? "").replace(/-autodidact$/, "");
+  return path;
 }
 
 const UNITS: Readonly<Record<string, number>> = { K: 1e-6, M: 1e-3, B: 1, T: 1e3 };
