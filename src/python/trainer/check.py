@@ -23,6 +23,7 @@ def check(request: CheckRequest, events: Events) -> dict[str, Any]:
         "deviceName": machine.device_name(),
         "devices": machine.device_count(),
         "deviceMemory": machine.free_device_memory(),
+        "flops": machine.flops(),
         "memory": machine.free_memory(),
         "bf16": machine.has_bfloat16(),
     }

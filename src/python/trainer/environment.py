@@ -1,6 +1,7 @@
 """What the libraries read from the environment, set before they are loaded."""
 
 import os
+import sys
 from typing import Any
 
 
@@ -12,6 +13,9 @@ def prepare_environment(request: Any) -> None:
         os.environ[name] = "1"
     os.environ["HF_HUB_DISABLE_PROGRESS_BARS"] = "1"
     os.environ["TOKENIZERS_PARALLELISM"] = "true"
+    # Rows of unlike length leave gaps in a GPU's memory, a fifth of it, unless its pieces can grow.
+    if sys.platform == "linux" and "PYTORCH_CUDA_ALLOC_CONF" not in os.environ:
+        os.environ.setdefault("PYTORCH_ALLOC_CONF", "expandable_segments:True")
     # Threads that wait by spinning make two programs on one machine slow each other down many times over.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 

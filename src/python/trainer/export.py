@@ -26,6 +26,8 @@ from .weights import NamedWeights, config_of, load_gguf
 
 _LONGEST = 512
 """Tokens of a row that are compared: distributions over a whole vocabulary are kept for each."""
+_LOGIT_COPIES = 4
+"""Of one row's logits, that live at once while it is predicted; with room for the layers' own values."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def export(request: ExportRequest, events: Events) -> dict[str, Any]:
         for done, _ in enumerate(write_patched(draft, file, tuned, kind), 1):
             events.emit("tensor", done=done, total=len(file.tensors))
         seen = partial(_emit_verifying, events, len(sequences))
-        found = compare(wanted, predictions(_to_device(load_gguf(draft)), sequences), seen)
+        found = compare(wanted, predictions(_placed(load_gguf(draft)), sequences), seen)
         if not found.is_close:
             raise _disagreement(found)
     return {
@@ -95,11 +97,13 @@ def _kind(wanted: str, file: GgufFile) -> GGMLQuantizationType:
 
 def _trained(request: ExportRequest) -> PreTrainedModel:
     base = AutoModelForCausalLM.from_pretrained(request.base.path, dtype=torch.float32)
-    return _to_device(PeftModel.from_pretrained(base, request.adapter).eval())
+    return _placed(PeftModel.from_pretrained(base, request.adapter).eval())
 
 
-def _to_device(model: Any) -> Any:
-    return model.to(machine.accelerator()) if machine.accelerator() == "cuda" else model
+def _placed(model: Any) -> Any:
+    """On a GPU if it has room: in float32 a model takes twice what it was trained in there, or eight times."""
+    logits = _LONGEST * model.config.vocab_size * 4
+    return model.to(machine.device_with_room(model.get_memory_footprint() + _LOGIT_COPIES * logits))
 
 
 def _emit_verifying(events: Events, total: int, done: int) -> None:

@@ -39,7 +39,8 @@ def choose_form(folder: Path, options: TrainOptions) -> Form:
     weights = torch.bfloat16 if on_gpu and half else torch.float32
     stored = sum(file.stat().st_size for file in folder.glob("*.safetensors"))
     held = stored * weights.itemsize // config.dtype.itemsize
-    room = machine.free_device_memory() or machine.free_memory()
+    on_device = machine.free_device_memory()
+    room = machine.free_memory() if on_device is None else on_device
     four_bit = on_gpu and held > _SHARE * room if options.four_bit == "auto" else options.four_bit
     left = _SHARE * room - (held // 4 if four_bit else held)
     wanted = _activations(config, options)

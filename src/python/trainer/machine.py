@@ -1,5 +1,6 @@
 """What this machine can compute on, and how much it holds."""
 
+import gc
 import platform
 import time
 
@@ -40,16 +41,38 @@ def free_device_memory() -> int | None:
     return sum(torch.cuda.mem_get_info(index)[0] for index in range(device_count()))
 
 
+def device_with_room(needed: int) -> str:
+    """The first GPU where it has so many bytes free, the processor otherwise."""
+    if accelerator() != "cuda":
+        return "cpu"
+    torch.cuda.empty_cache()
+    return "cuda" if needed < torch.cuda.mem_get_info(0)[0] else "cpu"
+
+
 def free_memory() -> int:
     """Bytes of the host that a process can have, counting what the system would give back."""
     return psutil.virtual_memory().available
 
 
 def memory_in_use() -> int:
-    """Bytes: the peak of all devices together, or what this process holds now."""
+    """Bytes: the most that torch has taken of all devices together, or what this process holds now."""
     if accelerator() == "cuda":
-        return sum(torch.cuda.max_memory_allocated(index) for index in range(device_count()))
+        return sum(torch.cuda.max_memory_reserved(index) for index in range(device_count()))
     return psutil.Process().memory_info().rss
+
+
+def finish_work() -> None:
+    """Waits until the device has done what it was told to: a GPU is told ahead of time."""
+    for index in range(torch.cuda.device_count()):
+        torch.cuda.synchronize(index)
+
+
+def begin_again() -> None:
+    """Gives back what a try has left in the device's memory, and forgets its peak."""
+    gc.collect()
+    if accelerator() == "cuda":
+        torch.cuda.empty_cache()
+        torch.cuda.reset_peak_memory_stats()
 
 
 def has_bfloat16() -> bool:
@@ -65,17 +88,27 @@ def has_bfloat16() -> bool:
     return _seconds_to_multiply(torch.bfloat16) < _CLEARLY * _seconds_to_multiply(torch.float32)
 
 
+def flops() -> float | None:
+    """Operations a second of a large matrix product, as training multiplies; None for a processor, which others use."""
+    if accelerator() != "cuda":
+        return None
+    size = 4096
+    seconds = _seconds_to_multiply(torch.bfloat16 if has_bfloat16() else torch.float32, size, "cuda")
+    return 2 * size**3 / seconds
+
+
 _CLEARLY = 0.8
 """A machine on which both are as fast computes in float32, and does not change its mind from run to run."""
 
 
-def _seconds_to_multiply(dtype: torch.dtype) -> float:
-    """The best of some tries at a small matrix product."""
-    matrix = torch.ones(256, 256, dtype=dtype)
+def _seconds_to_multiply(dtype: torch.dtype, size: int = 256, device: str = "cpu") -> float:
+    """The best of some tries at a product of two square matrices."""
+    matrix = torch.ones(size, size, dtype=dtype, device=device)
     best = float("inf")
     for _ in range(5):
         begun = time.perf_counter()
         matrix @ matrix
+        finish_work()
         best = min(best, time.perf_counter() - begun)
     return best
 

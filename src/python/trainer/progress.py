@@ -11,7 +11,7 @@ from transformers.trainer_utils import PREFIX_CHECKPOINT_DIR
 
 from .checkpoints import mark_whole
 from .events import Events
-from .machine import memory_in_use
+from .machine import finish_work, memory_in_use
 
 _STEPS_FOR_SPEED = 20
 """Steps whose mean speed is taken to say how long the rest will take."""
@@ -39,6 +39,7 @@ class Progress(TrainerCallback):
         self._begun = time.monotonic()
 
     def on_step_end(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: Any) -> None:
+        finish_work()
         self._recent.append(time.monotonic() - self._begun)
         self.seconds += self._recent[-1]
         self.peak_memory = max(self.peak_memory, memory_in_use())

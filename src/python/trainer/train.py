@@ -1,6 +1,5 @@
 """The phase `train`: tunes a LoRA adapter with TRL and PEFT."""
 
-import gc
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from .memory import is_out_of_memory, smaller
 from .progress import Progress, best, evaluations
 from .stopping import StopSignals
 from .training_options import TrainOptions, TrainRequest
-from .tuner import Tuner
+from .tuner import Tuner, spare_casts
 
 _KEPT_CHECKPOINTS = 2
 __all__ = ["TrainRequest", "train"]
@@ -48,9 +47,7 @@ def train(request: TrainRequest, events: Events) -> dict[str, Any]:
         events.emit(
             "retry", reason="outOfMemory", batch=options.batch, accumulation=options.accumulation, message=message
         )
-        gc.collect()
-        if machine.accelerator() == "cuda":
-            torch.cuda.empty_cache()
+        machine.begin_again()
         checkpoint = latest_whole(output)
 
 
@@ -94,6 +91,8 @@ class _Run:
             peft_config=_adapter(options),
             callbacks=[self._progress],
         )
+        if form.autocast and not options.dora:
+            spare_casts(self._tuner.model)
         started["trainable"] = sum(weight.numel() for weight in self._tuner.model.parameters() if weight.requires_grad)
         self._progress.keep_best = lambda step, loss: self._save(self._output / "best")
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import torch
 import trl.trainer.utils as trl_utils
+from peft.tuners.tuners_utils import BaseTunerLayer
 from trl import SFTTrainer
 
 from .failure import Failure
@@ -38,6 +39,17 @@ class Tuner(SFTTrainer):
         rows = (train_dataset or self.train_dataset)["input_ids"]
         step = self.args.per_device_train_batch_size * self.args.gradient_accumulation_steps
         return EpochOrder(rows, step, self.args.seed)
+
+
+def spare_casts(model: torch.nn.Module) -> None:
+    """Has LoRA take its inputs as they come where autocast chooses the precision.
+
+    PEFT brings every input to float32 first, and autocast brings it back: no number changes, but a copy of the input is
+    kept for each tuned layer. Not for DoRA, which takes the precision of its norms from the input.
+    """
+    for layer in model.modules():
+        if isinstance(layer, BaseTunerLayer):
+            layer.cast_input_dtype_enabled = False
 
 
 def not_a_number(step: int) -> Failure:
