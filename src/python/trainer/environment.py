@@ -16,6 +16,7 @@ def prepare_environment(request: Any) -> None:
     # Rows of unlike length leave gaps in a GPU's memory, a fifth of it, unless its pieces can grow.
     if sys.platform == "linux" and "PYTORCH_CUDA_ALLOC_CONF" not in os.environ:
         os.environ.setdefault("PYTORCH_ALLOC_CONF", "expandable_segments:True")
+    os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # Without it matrix products may differ between runs.
     # Threads that wait by spinning make two programs on one machine slow each other down many times over.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 

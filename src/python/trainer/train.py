@@ -9,6 +9,7 @@ from trl import SFTConfig
 
 from . import machine
 from .checkpoints import latest_whole, remove_all
+from .determinism import cannot_repeat, repeat_exactly
 from .encoding import Encoder
 from .events import Events
 from .examples import Examples
@@ -36,19 +37,27 @@ def train(request: TrainRequest, events: Events) -> dict[str, Any]:
     encoder = Encoder(request.model.path)
     eval_rows = Path(request.eval_rows) if request.eval_rows is not None else None
     examples = Examples(Path(request.rows), eval_rows, encoder, options)
+    # In a packed row, attention that adds up in one order leaves most of a GPU idle.
+    repeat_exactly(machine.accelerator() == "cuda" and not options.packing)
     while True:
         try:
             return _Run(request, options, examples, encoder, events, signals).go(checkpoint)
         except Exception as error:
-            if not is_out_of_memory(error):
+            if cannot_repeat(error):
+                repeat_exactly(False)
+            elif is_out_of_memory(error):
+                options = smaller(options)
+                _emit_retry(events, options, error)
+            else:
                 raise
-            options = smaller(options)
-            message = str(error).splitlines()[0]
-        events.emit(
-            "retry", reason="outOfMemory", batch=options.batch, accumulation=options.accumulation, message=message
-        )
         machine.begin_again()
         checkpoint = latest_whole(output)
+
+
+def _emit_retry(events: Events, options: TrainOptions, error: Exception) -> None:
+    """Says with what batches it is tried again."""
+    message = str(error).splitlines()[0]
+    events.emit("retry", reason="outOfMemory", batch=options.batch, accumulation=options.accumulation, message=message)
 
 
 class _Run:
