@@ -29,6 +29,8 @@ export interface Extension {
   /** How long `activate` took. */
   readonly activationMs: number;
   readonly facts: HostFacts;
+  /** The folder of the extension's log. */
+  readonly logs: string;
   readonly generation: Generation;
   readonly training: Training;
   readonly trainingStatus: TrainingStatusBar;
@@ -156,6 +158,7 @@ export function activate(context: vscode.ExtensionContext): Extension {
   return {
     activationMs,
     facts,
+    logs: context.logUri.fsPath,
     generation,
     training,
     trainingStatus,

@@ -7,7 +7,7 @@ import { listCounts } from "../core/countList.ts";
 import { countDrops, forbid } from "../core/dataset.ts";
 import { REVIEW_STATES, type ReviewState } from "../core/puzzle.ts";
 import { TRAINING_FORMATS, type TrainingFormat, trainingLines } from "../core/trainingFormats.ts";
-import { trainRecipeNamed } from "../core/trainRecipe.ts";
+import { trainRecipeNamed, USUAL_SEED } from "../core/trainRecipe.ts";
 import { renderJsonLines } from "../node/exchange/jsonLines.ts";
 import { renderPuzzleFile } from "../node/exchange/puzzleFile.ts";
 import { writeExport } from "../node/exchange/writeExport.ts";
@@ -87,13 +87,10 @@ function forTrainers(workspace: string, mediaFolder: string, format: TrainingFor
   using store = openTrainingStore(workspaceFiles(workspace).queue, { readOnly: true });
   const pairs = store.pairs({ from: "accepted" });
   const recipe = trainRecipeNamed("adaptive");
-  const { lines, dropped } = trainingLines(pairs, format, recipe, SEED, forbid(readHeldOut(mediaFolder)));
+  const { lines, dropped } = trainingLines(pairs, format, recipe, USUAL_SEED, forbid(readHeldOut(mediaFolder)));
   const chunks = lines.map((line) => `${JSON.stringify(line)}\n`);
   return { chunks, pairs: lines.length, dropped: countDrops(dropped) };
 }
-
-/** `train`'s own default. */
-const SEED = 1;
 
 function sentenceOf(pairs: number, out: string | undefined, dropped: Content["dropped"] = {}): string {
   const count = `${pairs} ${pairs === 1 ? "pair" : "pairs"} exported${out === undefined ? "" : ` to ${out}`}.`;

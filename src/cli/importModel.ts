@@ -3,7 +3,7 @@ import { open } from "node:fs/promises";
 import { basename, extname } from "node:path";
 import type { Command } from "commander";
 import { UserError } from "../core/errors.ts";
-import { listModels } from "../node/ollama/catalog.ts";
+import { listModels, modelNamed } from "../node/ollama/catalog.ts";
 import { createFromGguf } from "../node/ollama/register.ts";
 import { showModel } from "../node/ollama/shelf.ts";
 import { findOllama } from "../node/setup/ensureOllama.ts";
@@ -32,8 +32,7 @@ export function addImportModelCommand(program: Command, supervisor: SupervisorCo
       await checkMagic(file);
       const { url, release } = await findOllama(machineRequest(command, supervisor).ollama, signal);
       try {
-        const taken = (await listModels(url, signal)).some((model) => model.name === withTag(name));
-        if (taken) {
+        if (modelNamed(await listModels(url, signal), name) !== undefined) {
           throw new UserError(`Ollama has a model named ${name} already.`, "Give another --name.");
         }
         const base = like === undefined ? undefined : await showModel(url, like, signal);
@@ -62,10 +61,6 @@ function nameOf(file: string): string {
     .toLowerCase()
     .replaceAll(/[^a-z0-9._-]+/g, "-")
     .replace(/^[^a-z0-9]+/, "");
-}
-
-function withTag(name: string): string {
-  return name.includes(":") ? name : `${name}:latest`;
 }
 
 async function checkMagic(file: string): Promise<void> {

@@ -2,7 +2,14 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { UserError } from "../core/errors.ts";
 import type { TrainEvent } from "../core/trainEvents.ts";
-import { TRAIN_PARAMETERS, TRAIN_RECIPES, type TrainOverrides, type TrainParameter } from "../core/trainRecipe.ts";
+import {
+  flagOf,
+  TRAIN_PARAMETERS,
+  TRAIN_RECIPES,
+  type TrainOverrides,
+  type TrainParameter,
+  USUAL_SEED,
+} from "../core/trainRecipe.ts";
 import { createTraining, resumeTraining, whileNobodyElse } from "../node/training/trainings.ts";
 import { createWorkspaceFiles } from "../node/workspaceFiles.ts";
 import type { StoredTrainRequest } from "../protocol/trainRequest.ts";
@@ -49,7 +56,7 @@ export function addTrainCommand(program: Command, deps: TrainCommandDeps, signal
         .default("accepted"),
     )
     .option("--rounds <list>", "only pairs of these rounds, such as 1,2", roundList)
-    .option("--seed <n>", "of shuffle, split and training", wholeNumber, 1)
+    .option("--seed <n>", "of shuffle, split and training", wholeNumber, USUAL_SEED)
     .option("--max-steps <n>", "end after so many steps", positiveInteger)
     .option("--ollama <url>", "Ollama server to use (default: OLLAMA_HOST, else http://127.0.0.1:11434, else our own)")
     .option("--unload", "models that others may be using are taken out of Ollama's memory")
@@ -61,8 +68,7 @@ export function addTrainCommand(program: Command, deps: TrainCommandDeps, signal
     )
     .option("--resume [run]", "go on with this training, or the latest that has not ended; with --epochs, train on");
   for (const name of Object.keys(TRAIN_PARAMETERS) as TrainParameter[]) {
-    const flag = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    command.option(`--${flag} <n>`, `${HELP[name]} (default: the recipe's)`, within(name));
+    command.option(`${flagOf(name)} <n>`, `${HELP[name]} (default: the recipe's)`, within(name));
   }
   command.action(async (_options: unknown, own: Command) => {
     await trainAs(own, deps, signal);

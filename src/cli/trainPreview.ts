@@ -5,6 +5,7 @@ import type { Command } from "commander";
 import { forbid } from "../core/dataset.ts";
 import { UserError } from "../core/errors.ts";
 import type { TrainEvent } from "../core/trainEvents.ts";
+import { requireTunable } from "../core/trainPlan.ts";
 import { previewCost, previewDataset } from "../core/trainPreview.ts";
 import { optionsFor, trainRecipeNamed } from "../core/trainRecipe.ts";
 import { readShape } from "../node/ollama/shape.ts";
@@ -43,7 +44,7 @@ export async function previewTraining(
   const ollama = await findOllama(search, signal);
   try {
     const shape = await readShape(ollama.url, request.base, signal);
-    if (!shape.supported) throw notTunable(request.base, shape.architecture);
+    requireTunable(request.base, shape);
     const gpu = await findGpu(process.env, signal);
     const machine = {
       device: gpu === undefined ? "cpu" : process.platform === "darwin" ? "mps" : "cuda",
@@ -74,11 +75,4 @@ async function readPairs(
   if (!existsSync(queue)) throw new UserError("There are no pairs to train on.", "Generate puzzles, then review them.");
   using store = openTrainingStore(queue, { readOnly: true });
   return await pairsOf(request, store, deps)(signal);
-}
-
-function notTunable(base: string, architecture: string): UserError {
-  return new UserError(
-    `${base} is of the architecture ${architecture}, which cannot be tuned here.`,
-    "Choose a base of the Llama, Gemma 2 or 3, Qwen 2 or Qwen 3 family.",
-  );
 }

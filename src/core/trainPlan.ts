@@ -7,7 +7,7 @@ import { UserError } from "./errors.ts";
 import { checkParity } from "./tokenParity.ts";
 import { type Correction, estimateCost } from "./trainEstimate.ts";
 import type { DatasetReport, TrainEstimate, TrainEvent } from "./trainEvents.ts";
-import type { Findings, ModelShelf, ReadPairs, RunFolder, Trainer, TrainerMachine } from "./trainPorts.ts";
+import type { BaseShape, Findings, ModelShelf, ReadPairs, RunFolder, Trainer, TrainerMachine } from "./trainPorts.ts";
 import type { TrainOptions, TrainRecipe } from "./trainRecipe.ts";
 
 export interface PlanDeps {
@@ -96,12 +96,7 @@ async function loadBase(
 ): Promise<Findings["base"]> {
   const model = await shelf.base(name, signal);
   const shape = await trainer.inspect(model.file, signal);
-  if (!shape.supported) {
-    throw new UserError(
-      `${model.name} is of the architecture ${shape.architecture}, which cannot be tuned here.`,
-      "Choose a base of the Llama, Gemma 2 or 3, Qwen 2 or Qwen 3 family, or export the pairs and train elsewhere.",
-    );
-  }
+  requireTunable(model.name, shape);
   const free = await folder.freeDisk();
   const needed = 4 * shape.parameters;
   if (free < needed) {
@@ -112,6 +107,15 @@ async function loadBase(
   }
   const onProgress = (done: number, total: number) => emit({ event: "progress", phase: "base", done, total });
   return { model, shape, folder: await trainer.prepare(model, onProgress, signal) };
+}
+
+/** Throws `UserError` for an architecture that the trainer cannot load. */
+export function requireTunable(name: string, { supported, architecture }: BaseShape): void {
+  if (supported) return;
+  throw new UserError(
+    `${name} is of the architecture ${architecture}, which cannot be tuned here.`,
+    "Choose a base of the Llama, Gemma 2 or 3, Qwen 2 or Qwen 3 family, or export the pairs and train elsewhere.",
+  );
 }
 
 /** Measures every row with the base's own tokens, after making sure that they are those that Ollama will use. */

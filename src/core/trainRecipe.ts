@@ -135,6 +135,14 @@ export const TRAIN_PARAMETERS = {
 } as const;
 export type TrainParameter = keyof typeof TRAIN_PARAMETERS;
 
+/** The option of the command line that sets a parameter: `learningRate` → `--learning-rate`. */
+export function flagOf(parameter: keyof TrainOverrides): string {
+  return `--${parameter.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+/** Of shuffle, split and training where nobody says: the same for all, so that two trainings can be compared. */
+export const USUAL_SEED = 1;
+
 /** What a person set apart from the recipe. `maxSteps` has no bound but 1. */
 export type TrainOverrides = { readonly [name in TrainParameter | "maxSteps"]?: number | undefined };
 

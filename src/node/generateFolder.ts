@@ -1,12 +1,11 @@
 /** What a detached generation keeps on disk besides what every job does: its request, and what its prompts must show. */
-import { mkdir, readdir } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { UserError } from "../core/errors.ts";
 import { type JobRequest, jobRequestSchema } from "../protocol/jobRequest.ts";
 import { endsRun, parseRunEvent } from "../protocol/runEvents.ts";
 import { JobFolder, readJson, readTail } from "./jobFolder.ts";
-import { TRAINING } from "./workspaceFiles.ts";
 
 export class GenerateFolder extends JobFolder {
   /** The puzzle document whose puzzles the prompts must show; written only where the request has one. */
@@ -42,27 +41,5 @@ export class GenerateFolder extends JobFolder {
     const last = tail.split("\n").findLast((line) => line.trim() !== "");
     const event = last === undefined ? undefined : parseRunEvent(last);
     return event !== undefined && endsRun(event);
-  }
-}
-
-/** Ids of the generations under `runs`, newest first; trainings have folders there too. */
-export async function listGenerations(runs: string): Promise<readonly string[]> {
-  return (await listRuns(runs)).filter((name) => !name.startsWith(TRAINING));
-}
-
-/** Ids of all jobs under `runs`, newest first within a kind. */
-async function listRuns(runs: string): Promise<readonly string[]> {
-  try {
-    const entries = await readdir(runs, { withFileTypes: true });
-    return entries
-      .filter((entry) => entry.isDirectory())
-      .map((entry) => entry.name)
-      .sort()
-      .reverse();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") {
-      return [];
-    }
-    throw error;
   }
 }

@@ -1,9 +1,10 @@
 /** What every detached job keeps on disk: `.autodidact/runs/<id>/` with its journal, its log and the state of its process. */
-import { appendFile, open, readFile } from "node:fs/promises";
+import { appendFile, open, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { processIdentitySchema } from "./processTree.ts";
+import { TRAINING } from "./workspaceFiles.ts";
 
 const jobStateSchema = z.object({
   process: processIdentitySchema.optional(),
@@ -80,4 +81,27 @@ export async function readTail(file: string, most = TAIL_BYTES): Promise<string>
   } finally {
     await handle.close();
   }
+}
+
+/** Ids of the generations under `runs`, newest first. */
+export async function listGenerations(runs: string): Promise<readonly string[]> {
+  return (await listJobs(runs)).filter((id) => !id.startsWith(TRAINING));
+}
+
+/** Ids of the trainings under `runs`, newest first. */
+export async function listTrainings(runs: string): Promise<readonly string[]> {
+  return (await listJobs(runs)).filter((id) => id.startsWith(TRAINING));
+}
+
+/** Ids of all jobs under `runs`, newest first within a kind: an id begins with its time. */
+async function listJobs(runs: string): Promise<readonly string[]> {
+  const entries = await readdir(runs, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    throw error;
+  });
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort()
+    .reverse();
 }

@@ -5,10 +5,9 @@ import { type TrainState, TrainStatus, trainStateOf } from "../core/trainStatus.
 import { parseTrainEvent } from "../protocol/trainEvents.ts";
 import type { StoredTrainRequest } from "../protocol/trainRequest.ts";
 import { type CommandLine, launchDetached } from "./detachedProcess.ts";
-import { JobFolder, readTail } from "./jobFolder.ts";
+import { JobFolder, listTrainings, readTail } from "./jobFolder.ts";
 import { JobWatch } from "./jobWatch.ts";
 import { endProcessTree, identifyProcess, isRunning, type ProcessIdentity } from "./processTree.ts";
-import { listTrainings } from "./training/trainHistory.ts";
 import { createTraining } from "./training/trainings.ts";
 import { createWorkspaceFiles, workspaceFiles } from "./workspaceFiles.ts";
 

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { DROP_REASONS } from "../core/dataset.ts";
 import { TRAIN_PHASES, type TrainEvent } from "../core/trainEvents.ts";
+import { exportReply, trainReply } from "./trainerMessages.ts";
 
 const count = z.int().nonnegative();
 const bytes = z.number().nonnegative();
@@ -64,25 +65,8 @@ const trainEventSchema: z.ZodType<TrainEvent> = z.discriminatedUnion("event", [
   z.object({ ...event("evaluation"), step: count, loss: z.number() }),
   z.object({ ...event("checkpoint"), step: count }),
   z.object({ ...event("retry"), batch: count, accumulation: count, message: z.string() }),
-  z.object({
-    ...event("trained"),
-    steps: count,
-    lossBefore: z.number(),
-    lossAfter: z.number(),
-    seconds: z.number(),
-    tokensPerSecond: z.number(),
-    peakMemory: bytes,
-    end: z.enum(["done", "early", "paused"]),
-  }),
-  z.object({
-    ...event("exported"),
-    bytes,
-    type: z.string(),
-    tuned: count,
-    positions: count,
-    agreement: z.number(),
-    divergence: z.number(),
-  }),
+  z.object({ ...event("trained"), ...trainReply.shape }),
+  z.object({ ...event("exported"), ...exportReply.shape }),
   z.object({ ...event("registered"), name: z.string(), digest: z.string() }),
   z.object({ ...event("smoke"), prompts: count, ended: count, parsed: count, tokensPerSecond: z.number() }),
   z.object({ ...event("paused"), run: z.string(), step: count }),

@@ -63,6 +63,7 @@ export function trainerEventOf(line: TrainerLine): TrainerEvent | undefined {
   }
 }
 
+const count = z.int().nonnegative();
 const bytes = z.number().nonnegative();
 
 export const machineReply: z.ZodType<TrainerMachine> = z.object({
@@ -92,21 +93,21 @@ export const measuredReply: z.ZodType<Measured> = z.object({
   parity: z.array(z.int()),
 });
 
-export const trainReply: z.ZodType<TrainResult> = z.object({
-  steps: z.int(),
+export const trainReply = z.object({
+  steps: count,
   lossBefore: z.number(),
   lossAfter: z.number(),
   seconds: z.number(),
   tokensPerSecond: z.number(),
   peakMemory: bytes,
   end: z.enum(["done", "early", "paused"]),
-});
+}) satisfies z.ZodType<TrainResult>;
 
-export const exportReply: z.ZodType<ExportResult> = z.object({
+export const exportReply = z.object({
   bytes,
   type: z.string(),
-  tuned: z.int(),
-  positions: z.int(),
+  tuned: count,
+  positions: count,
   agreement: z.number(),
   divergence: z.number(),
-});
+}) satisfies z.ZodType<ExportResult>;

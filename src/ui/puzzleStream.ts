@@ -109,7 +109,7 @@ export class PuzzleStream implements vscode.Disposable {
         }
         await this.#memory.update(this.#key, [...this.#placed]);
         if (Date.now() - this.#savedAt > SAVE_EVERY_MS) {
-          await this.#save();
+          await this.#save().catch(this.#report); // what is still to be written comes all the same
         }
       }
     } finally {

@@ -8,6 +8,7 @@ import {
   type TrainOverrides,
   type TrainParameter,
   trainRecipeNamed,
+  USUAL_SEED,
 } from "../core/trainRecipe.ts";
 import type { PanelForm, PanelPreview, TrainingChoice } from "../protocol/panelTraining.ts";
 import { type StoredTrainRequest, trainRequestSchema } from "../protocol/trainRequest.ts";
@@ -25,8 +26,6 @@ export interface TrainingFormParts {
 
 const MEMORY_KEY = "training.choice";
 const NAMES = Object.keys(TRAIN_PARAMETERS) as TrainParameter[];
-/** Of shuffle, split and training: the same for all, so that two trainings can be compared. */
-const SEED = 1;
 
 type Choice = Pick<StoredTrainRequest, "base" | "recipe" | "overrides" | "unload"> & {
   readonly from: "accepted" | "verified";
@@ -53,7 +52,7 @@ export class TrainingForm {
   get request(): StoredTrainRequest {
     const { base, recipe, overrides, unload, from } = this.#choice;
     if (base === "") throw new UserError("No base model is chosen.", "Choose one that Ollama has.");
-    return { base, recipe, overrides, seed: SEED, unload, source: { kind: "queue", from } };
+    return { base, recipe, overrides, seed: USUAL_SEED, unload, source: { kind: "queue", from } };
   }
 
   get view(): PanelForm {
@@ -156,7 +155,9 @@ function baseOf({ name, parameters, quantisation, bytes }: ModelChoice): { name:
 function isUsable({ from, ...choice }: Choice): boolean {
   const source = { kind: "queue", from };
   const named = TRAIN_RECIPES.some(({ name }) => name === choice.recipe);
-  return named && trainRequestSchema.safeParse({ ...choice, base: choice.base || "none", seed: SEED, source }).success;
+  return (
+    named && trainRequestSchema.safeParse({ ...choice, base: choice.base || "none", seed: USUAL_SEED, source }).success
+  );
 }
 
 function copyOf({ rounds, lengths, ...rest }: NonNullable<TrainPreview["dataset"]>): PanelPreview["dataset"] {

@@ -7,7 +7,8 @@ const NAME = "solve.puzzle.py";
 /** So much like a worked example that the small model solves it nine times of ten. */
 const EASY = '# %%\ndef f(s: str, word="river", n=3):\n    return s.startswith(word) and s.count(word) == n\n';
 const IMPOSSIBLE = "# %%\ndef f(x: int):\n    return x == 5 and x == 6\n";
-const BY_HAND = "return 'riverriverriver'";
+/** Two right bodies: a person writes the one that the model did not. */
+const BY_HAND = ["return 'riverriverriver'", "return ''.join([word, word, word])"] as const;
 /** A real model on a CPU, which may be busy with other things. */
 const MODEL = { timeout: 90_000 };
 
@@ -44,14 +45,15 @@ it("puts the model's proven solution below the puzzle, while its attempts are co
 it("keeps its solution behind ‹ › when a person writes another", async () => {
   const { page } = workbench();
   const before = await saved();
-  const body = before.slice(before.indexOf("n=3):\n    ", before.indexOf("def g")) + 10).split("\n\n\n")[0] ?? "";
-  expect(body).not.toBe(BY_HAND);
-  const lines = body.split("\n");
-  await line(lines[0] ?? "").click();
+  const lines = before.split("\n");
+  const start = lines.findIndex((each) => each.startsWith("def g")) + 1;
+  const end = lines.indexOf("", start);
+  const byHand = lines[start]?.trim() === BY_HAND[0] ? BY_HAND[1] : BY_HAND[0];
+  await workbench().goToLine(start + 1);
   await page.keyboard.press("Home");
-  for (const _ of lines.slice(1)) await page.keyboard.press("Shift+ArrowDown");
+  for (let line = start + 1; line < end; line++) await page.keyboard.press("Shift+ArrowDown");
   await page.keyboard.press("Shift+End");
-  await page.keyboard.type(BY_HAND);
+  await page.keyboard.type(byHand);
   await lens(/Verified(?! · )/).waitFor();
   await page.keyboard.press("Alt+A");
   await lens("✓ Verified · accepted").waitFor();

@@ -13,6 +13,7 @@ const SETTINGS = {
   "extensions.autoCheckUpdates": false,
   "extensions.autoUpdate": false,
   "extensions.ignoreRecommendations": true,
+  "files.autoSave": "off", // the desktop's default; a server's would write a file again that a test has just removed
   "files.simpleDialog.enable": true,
   "git.enabled": false,
   "telemetry.telemetryLevel": "off",

@@ -92,6 +92,15 @@ export class Workbench {
     await this.page.locator(".tab.active", { hasText: name }).waitFor();
   }
 
+  /** Puts the editor's cursor into a line, counted from 1: where a click lands depends on what comes in above it. */
+  async goToLine(line: number): Promise<void> {
+    const input = this.page.locator(".quick-input-widget input.input").first();
+    await this.#pressUntil("Control+G", input);
+    await input.fill(`:${line}`);
+    await this.page.keyboard.press("Enter");
+    await this.page.locator(".statusbar-item", { hasText: `Ln ${line}, ` }).waitFor();
+  }
+
   /** The page of the webview that is open: it lies in a frame of the extension inside one of VS Code. */
   get webview(): FrameLocator {
     return this.page.frameLocator("iframe.webview.ready").frameLocator("#active-frame");

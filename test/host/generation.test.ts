@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import type { Extension } from "../../src/extension.ts";
 import { identifyProcess } from "../../src/node/processTree.ts";
 import type { JobRequest } from "../../src/protocol/jobRequest.ts";
+import { fixture, openExtension, remove } from "./opened.ts";
 import { until } from "./until.ts";
 
 describe("a generation in the editor", () => {
@@ -15,15 +16,12 @@ describe("a generation in the editor", () => {
   const documents: vscode.Uri[] = [];
 
   before(async () => {
-    const found = vscode.extensions.getExtension<Extension>("autodidact.autodidact");
-    assert.ok(found);
-    extension = await found.activate();
+    const opened = await openExtension();
+    extension = opened.extension;
     ownScript = extension.facts.script;
-    extension.facts.script = vscode.Uri.joinPath(found.extensionUri, "test/fixtures/fakeCli.mjs").fsPath;
-    const [folder] = vscode.workspace.workspaceFolders ?? [];
-    assert.ok(folder);
-    root = folder.uri;
-    runs = join(root.fsPath, ".autodidact/runs");
+    extension.facts.script = fixture(opened, "fakeCli.mjs");
+    root = opened.folder.uri;
+    runs = join(opened.root, ".autodidact/runs");
   });
   after(() => {
     extension.facts.script = ownScript;
@@ -33,7 +31,7 @@ describe("a generation in the editor", () => {
     await until(() => !extension.generation.running);
     delete process.env["FAKE_MODE"];
     delete process.env["FAKE_PAUSE_MS"];
-    rmSync(runs, { recursive: true, force: true });
+    remove(runs);
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
     await Promise.all(documents.splice(0).map((uri) => vscode.workspace.fs.delete(uri)));
   });
@@ -51,15 +49,20 @@ describe("a generation in the editor", () => {
   const cell = (n: number) =>
     `# %% ${idOf(n)}\ndef f(x: int, n=${n}):\n    return x == n + ${n}\n\n\ndef g(n=${n}):\n    return n + ${n}\n\n\nassert f(g())`;
   const ended = () => until(() => !extension.generation.running);
+  /** The end of a run that leaves these cells in its document and in the document's file. */
+  async function saves(document: vscode.TextDocument, numbers: readonly number[]): Promise<void> {
+    const whole = `${numbers.map(cell).join("\n\n\n")}\n`;
+    await ended();
+    assert.equal(readFileSync(document.uri.fsPath, "utf8"), whole);
+    await until(() => !document.isDirty);
+    assert.equal(document.getText(), whole);
+  }
   const theJob = () => join(runs, readdirSync(runs)[0] ?? "");
 
   it("fills its document while the model writes, and saves it", async () => {
     const { document } = await start({ count: 3 });
     await until(() => document.getText().includes(`# %% ${idOf(1)}`));
-    await ended();
-    assert.equal(document.getText(), `${[1, 2, 3].map(cell).join("\n\n\n")}\n`);
-    await until(() => !document.isDirty);
-    assert.equal(readFileSync(document.uri.fsPath, "utf8"), document.getText());
+    await saves(document, [1, 2, 3]);
   });
 
   it("leaves a cell as a person has changed it, and what the person adds", async () => {
@@ -117,15 +120,13 @@ describe("a generation in the editor", () => {
     await until(async () => vscode.workspace.applyEdit(deleted));
     await extension.generation.reattach();
     assert.equal(extension.generation.running, true);
-    await ended();
-    assert.equal(document.getText(), `${[2, 3, 4, 5, 6, 7, 8].map(cell).join("\n\n\n")}\n`);
+    await saves(document, [2, 3, 4, 5, 6, 7, 8]);
   });
 
   it("resumes by itself after a crash", async () => {
     process.env["FAKE_MODE"] = "crashOnce";
     const { document } = await start({ count: 4 });
-    await ended();
-    assert.equal(document.getText(), `${[1, 2, 3, 4].map(cell).join("\n\n\n")}\n`);
+    await saves(document, [1, 2, 3, 4]);
   });
 
   it("refuses a second generation while one runs", async () => {

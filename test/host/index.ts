@@ -1,9 +1,11 @@
 /** Entry of the tests inside VS Code: runs every bundled `*.test.js` beside it with mocha and reports the counts. */
-import { appendFileSync, globSync, writeFileSync } from "node:fs";
+import { appendFileSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { format } from "node:util";
 import Mocha from "mocha";
+import * as vscode from "vscode";
+import type { Extension } from "../../src/extension.ts";
 import type { Counts } from "../harness/counts.ts";
 import { countsFile, logFile, REPORT_VARIABLE } from "../harness/report.ts";
 
@@ -23,8 +25,21 @@ export async function run(): Promise<void> {
     const runner = mocha.run((failed) => {
       resolve({ passed: runner.stats?.passes ?? 0, failed, skipped: runner.stats?.pending ?? 0, failures });
     });
-    runner.on("fail", (test, error) => failures.push(`${test.fullTitle()}\n${String(error)}`));
+    runner.on("fail", (test, error) => failures.push(`${test.fullTitle()}\n${String(error)}\n${endOfLog()}`));
   });
   writeFileSync(countsFile(folder), JSON.stringify(counts));
   if (counts.failed > 0) throw new Error(`${counts.failed} failed`);
+}
+
+const LOG_LINES = 40;
+
+/** What the extension said last: why a test failed is often there. */
+function endOfLog(): string {
+  const extension = vscode.extensions.getExtension<Extension>("autodidact.autodidact");
+  if (!extension?.isActive) return "";
+  const files = globSync("*.log", { cwd: extension.exports.logs });
+  return files
+    .map((file) => readFileSync(join(extension.exports.logs, file), "utf8"))
+    .flatMap((text) => text.trimEnd().split("\n").slice(-LOG_LINES))
+    .join("\n");
 }

@@ -1,38 +1,32 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import * as vscode from "vscode";
 import type { Extension } from "../../src/extension.ts";
 import type { PairNode, QueueNode } from "../../src/ui/queueNodes.ts";
+import { clearWorkspace, type Opened, openExtension, remove } from "./opened.ts";
 import { until } from "./until.ts";
 
 /** Pairs that the command line verifies and queues: more than one page of the tree. */
 const PAIRS = 53;
 
 describe("the queue in the editor", () => {
+  let opened: Opened;
   let extension: Extension;
   let root: string;
 
   before(async function () {
     this.timeout(60_000);
-    const found = vscode.extensions.getExtension<Extension>("autodidact.autodidact");
-    assert.ok(found);
-    extension = await found.activate();
-    const [folder] = vscode.workspace.workspaceFolders ?? [];
-    assert.ok(folder);
-    root = folder.uri.fsPath;
+    opened = await openExtension();
+    ({ extension, root } = opened);
     importPairs();
     extension.display.refresh();
     await until(async () => (await states()).length > 0);
   });
-  after(async () => {
-    await extension.queue.dispose();
-    rmSync(join(root, ".autodidact"), { recursive: true, force: true, maxRetries: 5 });
-    extension.display.refresh();
-  });
+  after(() => clearWorkspace(opened));
 
   /** Runs the built command line on this workspace, as a person or a job would beside the editor. */
   function cli(...args: readonly string[]): string {
@@ -48,7 +42,7 @@ describe("the queue in the editor", () => {
     }));
     writeFileSync(file, pairs.map((pair) => JSON.stringify(pair)).join("\n"));
     cli("import", file);
-    rmSync(file);
+    remove(file);
   }
   const states = (): Promise<QueueNode[]> => extension.view.getChildren();
   async function childrenOf(state: string): Promise<QueueNode[]> {

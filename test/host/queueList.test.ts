@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { DatabaseSync } from "node:sqlite";
@@ -8,24 +8,22 @@ import * as vscode from "vscode";
 import { parseDocument } from "../../src/core/puzzleDocument.ts";
 import type { Extension } from "../../src/extension.ts";
 import type { PairNode, QueueNode, StateNode } from "../../src/ui/queueNodes.ts";
+import { clearWorkspace, type Opened, openExtension, remove } from "./opened.ts";
 import { until } from "./until.ts";
 
 /** Puzzles with two solutions each, of which the second is longer. */
 const PUZZLES = 6;
 
 describe("the queue's list in the editor", () => {
+  let workspace: Opened;
   let extension: Extension;
   let folder: vscode.WorkspaceFolder;
   const documents: vscode.Uri[] = [];
 
   before(async function () {
     this.timeout(60_000);
-    const found = vscode.extensions.getExtension<Extension>("autodidact.autodidact");
-    assert.ok(found);
-    extension = await found.activate();
-    const [first] = vscode.workspace.workspaceFolders ?? [];
-    assert.ok(first);
-    folder = first;
+    workspace = await openExtension();
+    ({ extension, folder } = workspace);
   });
   beforeEach(async function () {
     this.timeout(60_000);
@@ -37,9 +35,7 @@ describe("the queue's list in the editor", () => {
     extension.view.filterBy(undefined);
     await extension.view.sortBy("newest");
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
-    await extension.queue.dispose();
-    rmSync(join(folder.uri.fsPath, ".autodidact"), { recursive: true, force: true });
-    extension.display.refresh();
+    await clearWorkspace(workspace);
   });
 
   after(() => Promise.all(documents.map((uri) => vscode.workspace.fs.delete(uri))));
@@ -53,7 +49,7 @@ describe("the queue's list in the editor", () => {
     writeFileSync(file, pairs.map((pair) => JSON.stringify(pair)).join("\n"));
     const args = [extension.facts.script, "import", file, "--workspace", folder.uri.fsPath, "--json"];
     execFileSync(process.execPath, args, { env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" } });
-    rmSync(file);
+    remove(file);
   }
   /** Puts three pairs into a round, as a generation would have. */
   function makeRound(): void {

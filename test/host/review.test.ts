@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import type { Extension } from "../../src/extension.ts";
 import type { CellMark } from "../../src/protocol/lspMessages.ts";
+import { clearWorkspace, type Opened, openExtension, remove } from "./opened.ts";
 import { until } from "./until.ts";
 
 const cell = (n: number, answer: string) =>
@@ -12,17 +13,14 @@ const RIGHT = "n * n + 1";
 
 describe("review in an editor", function () {
   this.timeout(60_000);
+  let opened: Opened;
   let extension: Extension;
   let root: string;
   let editor: vscode.TextEditor;
 
   before(async () => {
-    const found = vscode.extensions.getExtension<Extension>("autodidact.autodidact");
-    assert.ok(found);
-    extension = await found.activate();
-    const [folder] = vscode.workspace.workspaceFolders ?? [];
-    assert.ok(folder);
-    root = folder.uri.fsPath;
+    opened = await openExtension();
+    ({ extension, root } = opened);
   });
   beforeEach(async () => {
     const file = join(root, "review.puzzle.py");
@@ -31,10 +29,8 @@ describe("review in an editor", function () {
   });
   afterEach(async () => {
     await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
-    await extension.queue.dispose();
-    rmSync(join(root, "review.puzzle.py"), { force: true });
-    rmSync(join(root, ".autodidact"), { recursive: true, force: true, maxRetries: 5 });
-    extension.display.refresh();
+    remove(root, "review.puzzle.py");
+    await clearWorkspace(opened);
   });
 
   const cells = () => extension.cells.of(editor.document.uri.toString());

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import * as vscode from "vscode";
 import type { Extension } from "../../src/extension.ts";
+import { fixture, type Opened, openExtension, remove } from "./opened.ts";
 import { until } from "./until.ts";
 
 const ALLOW = "Judge Without a Sandbox";
@@ -16,6 +17,7 @@ interface Shown {
 }
 
 describe("the judge's sandbox in the editor", () => {
+  let opened: Opened;
   let extension: Extension;
   let own: { script: string; judgePath: string };
   let runs: string;
@@ -23,32 +25,24 @@ describe("the judge's sandbox in the editor", () => {
   const { showWarningMessage, showErrorMessage, showInformationMessage } = vscode.window;
 
   before(async () => {
-    const found = vscode.extensions.getExtension<Extension>("autodidact.autodidact");
-    assert.ok(found);
-    extension = await found.activate();
+    opened = await openExtension();
+    extension = opened.extension;
     own = { script: extension.facts.script, judgePath: extension.facts.judgePath };
-    const [folder] = vscode.workspace.workspaceFolders ?? [];
-    assert.ok(folder);
-    root = folder.uri;
-    runs = join(root.fsPath, ".autodidact/runs");
+    root = opened.folder.uri;
+    runs = join(opened.root, ".autodidact/runs");
   });
   afterEach(async () => {
     Object.assign(vscode.window, { showWarningMessage, showErrorMessage, showInformationMessage });
     Object.assign(extension.facts, own);
     delete process.env["FAKE_MODE"];
-    rmSync(runs, { recursive: true, force: true });
+    remove(runs);
     await vscode.commands.executeCommand("autodidact.judgeOnlyInSandbox");
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
   });
 
   function useFakes(): void {
-    const fixture = (name: string) => vscode.Uri.joinPath(extensionUri(), "test/fixtures", name).fsPath;
-    Object.assign(extension.facts, { judgePath: fixture("fakeJudge.py"), script: fixture("fakeCli.mjs") });
-  }
-  function extensionUri(): vscode.Uri {
-    const found = vscode.extensions.getExtension("autodidact.autodidact");
-    assert.ok(found);
-    return found.extensionUri;
+    const fakes = { judgePath: fixture(opened, "fakeJudge.py"), script: fixture(opened, "fakeCli.mjs") };
+    Object.assign(extension.facts, fakes);
   }
   /** Answers every message of a kind with `button`, and keeps what was shown. */
   function answer(kind: "showWarningMessage" | "showErrorMessage", button: string | undefined): Shown[] {
@@ -89,13 +83,13 @@ describe("the judge's sandbox in the editor", () => {
     assert.match(refused[0]?.detail ?? "", /write files, use the network/);
     assert.match(extension.sandbox.line ?? "", /not closed off \(none\), so nothing is judged here/);
     assert.equal((await generate())["tier"], "partial");
-    rmSync(runs, { recursive: true, force: true });
+    remove(runs);
 
     answer("showWarningMessage", ALLOW);
     await vscode.commands.executeCommand("autodidact.judgeWithoutSandbox");
     assert.match(extension.sandbox.line ?? "", /without a sandbox \(none\), as you have allowed/);
     assert.equal((await generate())["tier"], "none");
-    rmSync(runs, { recursive: true, force: true });
+    remove(runs);
 
     await vscode.commands.executeCommand("autodidact.judgeOnlyInSandbox");
     assert.equal((await generate())["tier"], "partial");

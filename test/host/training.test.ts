@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import * as vscode from "vscode";
@@ -7,6 +7,7 @@ import type { Extension } from "../../src/extension.ts";
 import { identifyProcess } from "../../src/node/processTree.ts";
 import { acquireWindowLock } from "../../src/node/windowLock.ts";
 import type { StoredTrainRequest } from "../../src/protocol/trainRequest.ts";
+import { fixture, openExtension, remove } from "./opened.ts";
 import { until } from "./until.ts";
 
 const REQUEST: StoredTrainRequest = {
@@ -30,15 +31,12 @@ describe("a training in the editor", () => {
   let said: string[] = [];
 
   before(async () => {
-    const found = vscode.extensions.getExtension<Extension>("autodidact.autodidact");
-    assert.ok(found);
-    extension = await found.activate();
+    const opened = await openExtension();
+    extension = opened.extension;
     ownScript = extension.facts.script;
-    extension.facts.script = vscode.Uri.joinPath(found.extensionUri, "test/fixtures/fakeCli.mjs").fsPath;
-    const [folder] = vscode.workspace.workspaceFolders ?? [];
-    assert.ok(folder);
-    root = folder.uri;
-    runs = join(root.fsPath, ".autodidact/runs");
+    extension.facts.script = fixture(opened, "fakeCli.mjs");
+    root = opened.folder.uri;
+    runs = join(opened.root, ".autodidact/runs");
   });
   after(() => {
     extension.facts.script = ownScript;
@@ -54,7 +52,7 @@ describe("a training in the editor", () => {
     Object.assign(vscode.window, own);
     delete process.env["FAKE_MODE"];
     delete process.env["FAKE_PAUSE_MS"];
-    rmSync(runs, { recursive: true, force: true });
+    remove(runs);
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
   });
 

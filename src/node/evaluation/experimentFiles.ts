@@ -5,17 +5,10 @@ import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import type { TrainingPair } from "../../core/datasetRows.ts";
 import { TRAINED_ARMS, type TrainedArm } from "../../core/experiment.ts";
+import { pairSchema } from "../training/pairSchema.ts";
 import { readLines, writeLines } from "../training/rowsFile.ts";
 import type { WorkspaceFiles } from "../workspaceFiles.ts";
 
-const pairLine: z.ZodType<TrainingPair> = z.object({
-  id: z.string(),
-  puzzleId: z.string(),
-  f: z.string(),
-  header: z.string(),
-  g: z.string(),
-  round: z.int(),
-});
 /** Ids of the arms' trainings. */
 const trainings = z.partialRecord(z.enum(TRAINED_ARMS), z.string());
 
@@ -59,5 +52,5 @@ export function openExperiment({ folder }: Pick<WorkspaceFiles, "folder">, id: s
 
 /** The pairs of an arm, as the experiment chose them. */
 export function readArm(path: string): Promise<TrainingPair[]> {
-  return readLines(path, pairLine);
+  return readLines(path, pairSchema);
 }

@@ -74,9 +74,14 @@ export async function processorOfModel(url: string, name: string, signal: AbortS
   return processorOf((await listLoaded(url, signal)).find((each) => each.name === name));
 }
 
-/** The model of that name; a name without a tag means `:latest`, as everywhere in Ollama. */
+/** The model of that name, if it is there; a name without a tag means `:latest`, as everywhere in Ollama. */
+export function modelNamed(models: readonly ModelChoice[], name: string): ModelChoice | undefined {
+  return models.find((model) => model.name === name) ?? models.find((model) => model.name === `${name}:latest`);
+}
+
+/** The model of that name. Throws `UserError` where it is not there. */
 export function findModel(models: readonly ModelChoice[], name: string): ModelChoice {
-  const found = models.find((model) => model.name === name) ?? models.find((model) => model.name === `${name}:latest`);
+  const found = modelNamed(models, name);
   if (found !== undefined) {
     return found;
   }

@@ -7,6 +7,7 @@ import type { Lineage } from "../../core/lineage.ts";
 import { pairId } from "../../core/pairId.ts";
 import type { Ledger } from "../../core/trainPorts.ts";
 import { QueueFile } from "../queueFile.ts";
+import { pairSchema } from "./pairSchema.ts";
 
 /** Which pairs of the queue are trained on. */
 export interface PairChoice {
@@ -41,16 +42,7 @@ const PAIRS = `
     AND attempts.verdict = 'verified'
   ORDER BY pairs.seq`;
 
-const pairRows: z.ZodType<TrainingPair[]> = z.array(
-  z.object({
-    id: z.string(),
-    puzzleId: z.string(),
-    f: z.string(),
-    header: z.string(),
-    g: z.string(),
-    round: z.int(),
-  }),
-);
+const pairRows = z.array(pairSchema);
 
 const ATTEMPTS = `
   SELECT attempts.puzzle_id AS puzzleId, puzzles.f, puzzles.header, attempts.g, runs.round
@@ -59,9 +51,7 @@ const ATTEMPTS = `
   GROUP BY attempts.puzzle_id, attempts.g ORDER BY min(attempts.seq)`;
 
 const attemptRows = z.array(
-  z
-    .object({ puzzleId: z.string(), f: z.string(), header: z.string(), g: z.string(), round: z.int() })
-    .transform((row): TrainingPair => ({ ...row, id: pairId(row.puzzleId, row.g) })),
+  pairSchema.omit({ id: true }).transform((row): TrainingPair => ({ ...row, id: pairId(row.puzzleId, row.g) })),
 );
 
 const PUZZLES = `

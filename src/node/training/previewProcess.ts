@@ -1,6 +1,7 @@
 /** Looks at what a training would be, in a process of its own: a large queue takes seconds to look through. */
 import process from "node:process";
 import type { TrainPreview } from "../../core/trainPreview.ts";
+import { flagOf } from "../../core/trainRecipe.ts";
 import { parseTrainEvent } from "../../protocol/trainEvents.ts";
 import type { StoredTrainRequest } from "../../protocol/trainRequest.ts";
 import type { CommandLine } from "../detachedProcess.ts";
@@ -23,7 +24,7 @@ export async function previewTraining(
   const words = ["train", "--workspace", workspace, "--json", "--plan", "rough", "--model", base, "--recipe", recipe];
   if (source.kind === "queue") words.push("--from", source.from);
   for (const [name, value] of Object.entries(overrides)) {
-    if (value !== undefined) words.push(flagOf(name), String(value));
+    if (value !== undefined) words.push(flagOf(name as keyof typeof overrides), String(value));
   }
   const env = { ...process.env, ...(await environment()), ELECTRON_RUN_AS_NODE: "1" };
   try {
@@ -33,9 +34,4 @@ export async function previewTraining(
     found.problem ??= error.message;
   }
   return found;
-}
-
-/** `learningRate` → `--learning-rate`. */
-function flagOf(name: string): string {
-  return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

@@ -1,27 +1,14 @@
 /** The trainings of a workspace as they are read from their folders, whether they run or not. */
 import { existsSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Lineage } from "../../core/lineage.ts";
 import { type PastTraining, TrainStatus, trainStateOf } from "../../core/trainStatus.ts";
 import { parseTrainEvent } from "../../protocol/trainEvents.ts";
 import { trainRequestSchema } from "../../protocol/trainRequest.ts";
-import { JobFolder, readJson } from "../jobFolder.ts";
+import { JobFolder, listTrainings, readJson } from "../jobFolder.ts";
 import { isRunning } from "../processTree.ts";
-import { TRAINING } from "../workspaceFiles.ts";
 import { openTrainingStore } from "./ledger.ts";
-
-/** Ids of the trainings under `runs`, newest first. */
-export async function listTrainings(runs: string): Promise<readonly string[]> {
-  const names = await readdir(runs).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return [];
-    throw error;
-  });
-  return names
-    .filter((name) => name.startsWith(TRAINING))
-    .sort()
-    .reverse();
-}
 
 /** The newest trainings, at most `limit`; plans are none, and a folder that cannot be read is left out. */
 export async function readTrainings(runs: string, limit: number): Promise<readonly PastTraining[]> {

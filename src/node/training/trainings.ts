@@ -1,7 +1,7 @@
 /** The trainings of a workspace: each a folder under `.autodidact/runs/` whose name begins with `train-`. */
 import { randomBytes } from "node:crypto";
 import { appendFileSync, existsSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
 import writeFileAtomic from "write-file-atomic";
@@ -9,7 +9,7 @@ import { UserError } from "../../core/errors.ts";
 import type { TrainEvent } from "../../core/trainEvents.ts";
 import type { RunFolder } from "../../core/trainPorts.ts";
 import { type StoredTrainRequest, trainRequestSchema } from "../../protocol/trainRequest.ts";
-import { JobFolder } from "../jobFolder.ts";
+import { JobFolder, listTrainings } from "../jobFolder.ts";
 import { identifyProcess } from "../processTree.ts";
 import { withFileLock } from "../setup/fileLock.ts";
 import { TRAINING } from "../workspaceFiles.ts";
@@ -87,12 +87,8 @@ async function store(runs: string, id: string, request: StoredTrainRequest): Pro
 }
 
 async function latestUnfinished(runs: string): Promise<string | undefined> {
-  const names = await readdir(runs).catch(() => []);
-  for (const name of names
-    .filter((each) => each.startsWith(TRAINING))
-    .sort()
-    .reverse()) {
-    if ((await openRunFolder(runs, name).finding("smoke")) === undefined) return name;
+  for (const id of await listTrainings(runs)) {
+    if ((await openRunFolder(runs, id).finding("smoke")) === undefined) return id;
   }
   return undefined;
 }
