@@ -8,7 +8,7 @@ import { type Lineage, tunedName } from "./lineage.ts";
 import type { Clock, Judge } from "./ports.ts";
 import type { SeedPuzzle } from "./seed.ts";
 import { passes, smokeTest } from "./smokeTest.ts";
-import { type Correction, correctionFrom } from "./trainEstimate.ts";
+import { type Correction, correctionFrom, estimateCost } from "./trainEstimate.ts";
 import type { TrainSummary } from "./trainEvents.ts";
 import { once, type PlanDeps, planTraining, type TrainPlan } from "./trainPlan.ts";
 import type { Findings, Ledger } from "./trainPorts.ts";
@@ -83,8 +83,8 @@ export function summarise(
 async function tune(
   { unload }: TrainRequest,
   options: TrainOptions,
-  { base, report, estimate }: TrainPlan,
-  { trainer, shelf, folder, alone, emit, keepCorrection, correction, ownServer }: TrainDeps,
+  { base, report, estimate, machine }: TrainPlan,
+  { trainer, shelf, folder, alone, emit, keepCorrection, ownServer }: TrainDeps,
   signal: AbortSignal,
 ): Promise<Findings["train"]> {
   checkRoom(estimate);
@@ -114,8 +114,9 @@ async function tune(
       signal.throwIfAborted();
       throw new UserError("The training was paused from outside.", "Resume it: it goes on from its last checkpoint.");
     }
-    const uncorrected = { memory: estimate.memory / (correction?.memory ?? 1) };
-    await keepCorrection(correctionFrom(uncorrected, base.shape, result));
+    const data = { rows: report.train, tokens: report.tokens, longest: report.longest };
+    const uncorrected = estimateCost(base.shape, options, data, machine, undefined);
+    await keepCorrection(correctionFrom(uncorrected, result, machine.device));
     return result;
   }, signal);
 }

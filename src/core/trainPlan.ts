@@ -5,7 +5,7 @@ import { checkRows, reportOn } from "./datasetReport.ts";
 import type { Row } from "./datasetRows.ts";
 import { UserError } from "./errors.ts";
 import { checkParity } from "./tokenParity.ts";
-import { type Correction, estimateCost } from "./trainEstimate.ts";
+import { type Correction, correctionFor, estimateCost } from "./trainEstimate.ts";
 import type { DatasetReport, TrainEstimate, TrainEvent } from "./trainEvents.ts";
 import type { BaseShape, Findings, ModelShelf, ReadPairs, RunFolder, Trainer, TrainerMachine } from "./trainPorts.ts";
 import type { TrainOptions, TrainRecipe } from "./trainRecipe.ts";
@@ -50,12 +50,12 @@ export async function planTraining(
   const machine = await trainer.check(signal);
   const data = { rows: report.train, tokens: report.tokens, longest: report.longest };
   const { device, deviceName, deviceMemory } = machine;
-  const { memory, disk, steps, seconds } = estimateCost(found.shape, options, data, device, deps.correction);
+  const { memory, disk, steps, seconds } = estimateCost(found.shape, options, data, machine, deps.correction);
   const estimate: TrainEstimate = {
     ...{ memory, disk, steps, seconds, device, deviceName },
     freeMemory: deviceMemory ?? machine.memory,
     freeDisk: await folder.freeDisk(),
-    measured: deps.correction !== undefined,
+    measured: correctionFor(deps.correction, device) !== undefined,
   };
   emit({ event: "estimate", ...estimate });
   return { base: found, report, machine, estimate };

@@ -13,6 +13,8 @@ export interface TrainerMachine {
   /** Of the device itself; null where it shares the machine's. */
   readonly deviceMemory: number | null;
   readonly memory: number;
+  /** Operations a second of a large matrix product on a GPU; null for what was not measured. */
+  readonly flops: number | null;
   readonly versions: Readonly<Record<string, string>>;
 }
 

@@ -2,7 +2,7 @@
 import { buildDataset, dropLong, type Forbidden } from "./dataset.ts";
 import { checkRows, reportOn } from "./datasetReport.ts";
 import type { TrainingPair } from "./datasetRows.ts";
-import { type Correction, estimateCost } from "./trainEstimate.ts";
+import { type Correction, correctionFor, estimateCost } from "./trainEstimate.ts";
 import type { DatasetReport, TrainEstimate, TrainerLibraries } from "./trainEvents.ts";
 import type { BaseShape, TrainerMachine } from "./trainPorts.ts";
 import type { TrainOptions, TrainRecipe } from "./trainRecipe.ts";
@@ -52,6 +52,8 @@ export function previewCost(
   { device, deviceName, memory: freeMemory, freeDisk, correction }: PreviewMachine,
 ): TrainEstimate {
   const data = { rows: report.train, tokens: report.tokens, longest: report.longest };
-  const cost = estimateCost(shape, options, data, device, correction);
-  return { ...cost, freeMemory, freeDisk, measured: correction !== undefined, device, deviceName };
+  const machine = { device, flops: null };
+  const { memory, disk, steps, seconds } = estimateCost(shape, options, data, machine, correction);
+  const measured = correctionFor(correction, device) !== undefined;
+  return { memory, disk, steps, seconds, freeMemory, freeDisk, measured, device, deviceName };
 }

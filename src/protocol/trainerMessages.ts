@@ -71,6 +71,7 @@ export const machineReply: z.ZodType<TrainerMachine> = z.object({
   deviceName: z.string(),
   deviceMemory: bytes.nullable(),
   memory: bytes,
+  flops: z.number().positive().nullable(),
   versions: z.record(z.string(), z.string()),
 });
 

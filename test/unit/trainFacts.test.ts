@@ -49,26 +49,62 @@ describe("an erased form", () => {
 
 describe("an estimate", () => {
   const data = { rows: 80, tokens: 8_000, longest: 150 };
+  const cpu = { device: "cpu", flops: null } as const;
   it("counts the steps of all epochs", () => {
-    expect(estimateCost(SHAPE, options, data, "cpu", undefined).steps).toBe(20);
-    expect(estimateCost(SHAPE, { ...options, maxSteps: 7 }, data, "cpu", undefined).steps).toBe(7);
+    expect(estimateCost(SHAPE, options, data, cpu, undefined).steps).toBe(20);
+    expect(estimateCost(SHAPE, { ...options, maxSteps: 7 }, data, cpu, undefined).steps).toBe(7);
   });
   it("counts LoRA's weights as PEFT does for square attention", () => {
     expect(tunedWeights(SHAPE, 16)).toBe(30 * 16 * (8 * 576 + 3 * (576 + 1_536)));
   });
-  it("grows linearly with the rows' time and not with their number in memory", () => {
-    const [one, ten] = [data, { ...data, rows: 800, tokens: 80_000 }].map((each) =>
-      estimateCost(SHAPE, options, each, "cpu", undefined),
-    );
-    expect((ten?.seconds ?? 0) / (one?.seconds ?? 1)).toBeCloseTo(10);
-    expect(ten?.memory).toBe(one?.memory);
-  });
-  it("is what was measured, once something was", () => {
-    const first = estimateCost(SHAPE, options, data, "cpu", undefined);
+  it.each(["cpu", "cuda"] as const)(
+    "grows linearly with the rows' time and not with their number in memory: %s",
+    (device) => {
+      const [one, ten] = [data, { ...data, rows: 800, tokens: 80_000 }].map((each) =>
+        estimateCost(SHAPE, options, each, { device, flops: null }, undefined),
+      );
+      expect((ten?.seconds ?? 0) / (one?.seconds ?? 1)).toBeCloseTo(10);
+      expect(ten?.memory).toBe(one?.memory);
+    },
+  );
+  it("is what was measured, once something was on such a device", () => {
+    const first = estimateCost(SHAPE, options, data, cpu, undefined);
     const measured = { peakMemory: 5e9, tokensPerSecond: 250 };
-    const next = estimateCost(SHAPE, options, data, "cpu", correctionFrom(first, SHAPE, measured));
+    const correction = correctionFrom(first, measured, "cpu");
+    const next = estimateCost(SHAPE, options, data, cpu, correction);
     expect(next.memory).toBeCloseTo(5e9);
     expect(next.seconds).toBeCloseTo((8_000 * 2) / 250);
+    const gpu = { device: "cuda", flops: null } as const;
+    expect(estimateCost(SHAPE, options, data, gpu, correction)).toEqual(
+      estimateCost(SHAPE, options, data, gpu, undefined),
+    );
+  });
+
+  /** Trainings of SmolLM2 135M on an NVIDIA H200: docs/training.md. */
+  describe("on a GPU is within a third of what was measured there", () => {
+    const h200 = { device: "cuda", flops: 795e12 } as const;
+    const near = (estimated: number, measured: number) => {
+      expect(estimated / measured).toBeGreaterThan(0.75);
+      expect(estimated / measured).toBeLessThan(1.33);
+    };
+    it("for rows one by one, where the processor is what it waits for", () => {
+      const cost = estimateCost(SHAPE, options, { rows: 381, tokens: 64_337, longest: 497 }, h200, undefined);
+      near(cost.memory, 3.69e9);
+      near(cost.seconds, 29.3);
+    });
+    it("for packed blocks, whose masks fill its memory", () => {
+      const paper = optionsFor(trainRecipeNamed("paper"), {}, 1);
+      const cost = estimateCost(SHAPE, paper, { rows: 396, tokens: 76_773, longest: 1_024 }, h200, undefined);
+      near(cost.memory, 10.85e9);
+      near(cost.seconds, 12.2);
+    });
+    it("is bound by the GPU's own speed for a base that keeps it busy", () => {
+      const large = { ...SHAPE, parameters: 100 * SHAPE.parameters };
+      const [slow, fast] = [1e13, 2e13].map((flops) =>
+        estimateCost(large, options, data, { device: "cuda", flops }, undefined),
+      );
+      expect((slow?.seconds ?? 0) / (fast?.seconds ?? 1)).toBeGreaterThan(1.9);
+    });
   });
 });
 

@@ -5,7 +5,11 @@ import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import type { Correction } from "../../core/trainEstimate.ts";
 
-const correction: z.ZodType<Correction> = z.object({ memory: z.number().positive(), flops: z.number().positive() });
+const correction: z.ZodType<Correction> = z.object({
+  device: z.enum(["cuda", "rocm", "mps", "cpu"]),
+  memory: z.number().positive(),
+  time: z.number().positive(),
+});
 
 /** The last correction; undefined where nothing was trained yet, or the file is not ours. */
 export async function readCorrection(cacheDir: string): Promise<Correction | undefined> {
