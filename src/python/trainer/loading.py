@@ -12,8 +12,9 @@ from .training_options import TrainOptions
 
 _SHARE = 0.8
 """Of the free memory of devices that a run may plan with: the rest is fragments and the libraries' own."""
-_ACTIVATION_BYTES = 34
-"""Kept for the backward pass, times hidden size, for each token and layer in half precision (arXiv 2205.05198)."""
+_HIDDEN_BYTES, _FEED_FORWARD_BYTES, _MASK_BYTES = 22, 8, 2
+"""Kept for the backward pass of frozen layers in half precision, as `trainEstimate.ts` counts them: for each token and
+layer, times the sizes of hidden and feed-forward layers and the places in the mask of attention."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,8 @@ def load_model(folder: Path, form: Form) -> PreTrainedModel:
 
 
 def _activations(config: PretrainedConfig, options: TrainOptions) -> int:
-    """Bytes, for batches of the longest rows."""
+    """Bytes, for batches of the longest rows. Packed blocks are one long row."""
     tokens = options.batch * options.sequence_length
-    return tokens * config.num_hidden_layers * config.hidden_size * _ACTIVATION_BYTES
+    places = tokens if options.packing else options.sequence_length
+    sizes = _HIDDEN_BYTES * config.hidden_size + _FEED_FORWARD_BYTES * config.intermediate_size + _MASK_BYTES * places
+    return tokens * config.num_hidden_layers * sizes
