@@ -88,14 +88,17 @@ def main() -> None:
         resumed = bench.train("killed", {}, resume=True)
         started = next(event for event in resumed if event["event"] == "started")
         same = bench.adapter("killed") == bench.adapter("LoRA")
-        print(f"killed at 27, resumed at {started['startStep']}: {'the same' if same else 'NOT the same'} weights")
+        print(
+            f"killed at 27, resumed at {started['startStep']}: {'the same' if same else 'NOT the same'} weights",
+            flush=True,
+        )
         print(f"export: {_exported(bench.export('LoRA'))}", flush=True)
         if found["device"] not in ("cuda", "rocm"):
             return
         with _holding(int(arguments.left * 1e9)):
             said = bench.train("short", {"batch": 128, "epochs": 1, "saveEvery": 1000})
             tries = [event["batch"] for event in said if event["event"] == "retry"]
-            print(f"{arguments.left} GB left: batches of 128, then {tries}; {_told(said[-1])}")
+            print(f"{arguments.left} GB left: batches of 128, then {tries}; {_told(said[-1])}", flush=True)
             print(f"export beside it: {_exported(bench.export('LoRA'))}")
 
 
