@@ -4,7 +4,7 @@ import { createFromGguf } from "../../src/node/ollama/register.ts";
 import { openQueue } from "../../src/node/sqliteQueue.ts";
 import { createWorkspaceFiles } from "../../src/node/workspaceFiles.ts";
 import { type Line, run, start, temporaryWorkspace } from "./commandLine.ts";
-import { addSolved, FACTS, REQUEST } from "./queueFixtures.ts";
+import { addSolved } from "./queueFixtures.ts";
 import { type RealOllama, smolLm2, startRealOllama } from "./realOllama.ts";
 
 const BASE = "smollm2:135m";
@@ -18,33 +18,44 @@ beforeAll(async () => {
 }, 1_200_000);
 afterAll(() => ollama?.[Symbol.asyncDispose]());
 
-/** A queue with a few pairs that wait for review: whatever the small model writes, there is something to train on. */
-function workspaceWithPairs(): string {
-  const workspace = temporaryWorkspace();
+/** Has a run solve all its puzzles at once, which the small model would take minutes for. */
+function solveAll(workspace: string, run: string): void {
   const queue = openQueue(createWorkspaceFiles(workspace).queue);
-  const { id } = queue.startRun(REQUEST, FACTS);
-  for (let n = 0; n < PUZZLES; n++) addSolved(queue, id, `puzzle${n}`);
-  queue.finishRun(id);
+  for (let n = 0; n < PUZZLES; n++) addSolved(queue, run, `puzzle${n}`);
   queue.close();
-  return workspace;
 }
 
 const phases = (lines: readonly Line[]) => lines.filter(({ event }) => event === "phase").map(({ phase }) => phase);
 
-it("goes through a round, alone in its workspace, and goes on after a kill with the phase that it was in", async () => {
-  const workspace = workspaceWithPairs();
+const ofRun = ({ lines }: { readonly lines: readonly Line[] }) =>
+  lines
+    .filter(({ event }) => event === "generation")
+    .map(({ of }) => of as Line)
+    .find(({ event }) => event === "started");
+
+it("goes through a round, alone in its workspace, and goes on after kills in the phase that it was in", async () => {
+  const workspace = temporaryWorkspace();
   const words = [
-    ...["loop", "--model", BASE, "--ollama", ollama.url, "--rounds", "1", "--count", "1", "--max-steps", "2"],
+    ...["loop", "--model", BASE, "--ollama", ollama.url, "--rounds", "1", "--count", `${PUZZLES}`, "--max-steps", "2"],
     ...["--asked", "quick", "--limit", "2", "--attempts", "2", "--k", "1,2"],
   ];
-  const killed = start(workspace, words);
-  killed.child.stdin.end();
-  await killed.untilEvent("training");
-  const second = await run(workspace, words);
-  expect([second.code, second.log]).toEqual([1, expect.stringContaining("A loop runs in this workspace already.")]);
-  killed.child.kill("SIGKILL");
-  const first = await killed.ended;
-  expect(phases(first.lines)).toEqual(["generate", "train"]);
+  const killedAt = async (event: string) => {
+    const killed = start(workspace, words);
+    killed.child.stdin.end();
+    await killed.untilEvent(event);
+    const second = await run(workspace, words);
+    expect([second.code, second.log]).toEqual([1, expect.stringContaining("A loop runs in this workspace already.")]);
+    killed.child.kill("SIGKILL");
+    return killed.ended;
+  };
+  const first = await killedAt("generation");
+  expect(phases(first.lines)).toEqual(["generate"]);
+  const id = ofRun(first)?.["run"] as string;
+  solveAll(workspace, id);
+
+  const second = await killedAt("training");
+  expect(ofRun(second)).toMatchObject({ run: id, resumed: true });
+  expect(phases(second.lines)).toEqual(["generate", "train"]);
 
   const { code, log, lines, summary } = await run(workspace, words);
   expect(code, log).toBe(0);
