@@ -22,7 +22,8 @@ export const LOOP_ENDS: Readonly<Record<LoopEnd, string>> = {
   patience: "So many rounds in a row were not promoted that the loop gives up; more `--patience` goes on.",
   time: "The time is spent; the same command goes on.",
   nothingNew: "The round brought no new accepted pair. Accept or import some, or take another model or recipe.",
-  review: "The round's pairs wait for review. The same command goes on once some are accepted.",
+  review:
+    "The round's pairs wait for review, in the editor or by `autodidact queue accept`. The same command goes on once some are accepted.",
 };
 
 export function summariseLoop(
