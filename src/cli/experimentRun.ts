@@ -116,7 +116,7 @@ async function trainedArm(
   };
   const { id } = training.folder;
   if ((await training.folder.finding("smoke")) === undefined) {
-    const work = () => runTraining(training, command, deps, { plan: false, emit: note }, signal);
+    const work = () => runTraining(training, command, deps, { plan: false, keepsGibberish: true, emit: note }, signal);
     note(await whileNobodyElse(runs, id, work, signal));
   }
   const [trained, registered] = [await training.folder.finding("train"), await training.folder.finding("register")];

@@ -2,29 +2,16 @@
 import { appendFileSync, readFileSync } from "node:fs";
 import { type Command, Option } from "commander";
 import { UserError } from "../core/errors.ts";
-import { generate } from "../core/generate.ts";
 import type { ModelFacts, Queue, Run } from "../core/ports.ts";
 import { parseDocument } from "../core/puzzleDocument.ts";
-import { CONTEXT_TOKENS, RECIPES, recipeNamed } from "../core/recipe.ts";
-import type { RunEvent } from "../core/runEvents.ts";
+import { RECIPES } from "../core/recipe.ts";
+import type { RunEvent, RunSummary } from "../core/runEvents.ts";
 import { SandboxTooWeak } from "../core/sandbox.ts";
-import { readHeldOut, readSeeds } from "../node/seedFiles.ts";
-import type { SupervisorCommand } from "../node/setup/managedOllama.ts";
-import { serveModel } from "../node/setup/serveModel.ts";
-import { addMachineOptions, machineRequest } from "./machineOptions.ts";
+import { type ChosenRun, type GenerateDeps, generateRun } from "./generateRun.ts";
+import { addMachineOptions } from "./machineOptions.ts";
 import { positiveInteger, wholeNumber } from "./numbers.ts";
-import type { QueueDeps } from "./queueDeps.ts";
 import { createRunView } from "./runView.ts";
 import { optionsOf, printJson } from "./terminal.ts";
-
-export interface GenerateDeps extends QueueDeps {
-  /** The folder of `seeds.jsonl` and `heldout.jsonl`. */
-  readonly mediaFolder: string;
-  readonly supervisor: SupervisorCommand;
-}
-
-/** Checks at once; more would take the cores from the model. */
-const JUDGE_WORKERS = 2;
 
 interface GenerateOptions {
   readonly model?: string;
@@ -60,7 +47,7 @@ async function runGenerate(command: Command, deps: GenerateDeps, signal: AbortSi
     view.show(event);
   };
   try {
-    const end = await generateIn(options, command, deps, emit, signal);
+    const { end } = await generateAs(options, command, deps, emit, signal);
     if (end === "cancelled") signal.throwIfAborted();
   } catch (error) {
     if (!signal.aborted) {
@@ -73,38 +60,19 @@ async function runGenerate(command: Command, deps: GenerateDeps, signal: AbortSi
   }
 }
 
-async function generateIn(
-  options: GenerateOptions & { readonly workspace: string },
+async function generateAs(
+  options: GenerateOptions,
   command: Command,
   deps: GenerateDeps,
   emit: (event: RunEvent) => void,
   signal: AbortSignal,
-): Promise<"done" | "exhausted" | "cancelled"> {
-  await using resources = new AsyncDisposableStack();
-  const queue = resources.adopt(deps.openQueue(options.workspace), (open) => open.close());
-  const unfinished = options.resume ? queue.unfinishedRun() : undefined;
-  const judge = resources.adopt(await deps.startJudge(JUDGE_WORKERS, signal), (started) => started.close());
-  const { ollama, promoted } = machineRequest(command, deps.supervisor);
-  const wish = { named: unfinished?.model ?? options.model, promoted };
-  const served = resources.adopt(await serveModel(ollama, wish, CONTEXT_TOKENS, signal), (lease) => lease.release());
-  const { model } = served;
-  const facts = await model.describe(signal);
-  const run = unfinished ?? startRun(queue, options, facts);
-  emit({
-    event: "started",
-    run: run.id,
-    model: facts.name,
-    recipe: run.recipe,
-    count: run.count,
-    processor: facts.processor,
-    resumed: unfinished !== undefined,
-  });
-  const seeds = readSeeds(deps.mediaFolder);
-  const heldOut = new Set(readHeldOut(deps.mediaFolder).map(({ id }) => id));
-  const parts = { model, facts, judge, queue, clock: Date.now, seeds, heldOut, emit };
-  const summary = await generate(run, recipeNamed(run.recipe), parts, signal);
-  emit(summary);
-  return summary.end;
+): Promise<RunSummary> {
+  const choose = (queue: Queue): ChosenRun => {
+    const unfinished = options.resume ? queue.unfinishedRun() : undefined;
+    if (unfinished !== undefined) return { model: unfinished.model, resumed: true, open: () => unfinished };
+    return { model: options.model, resumed: false, open: (facts) => startRun(queue, options, facts) };
+  };
+  return generateRun(choose, command, deps, emit, signal);
 }
 
 function startRun(queue: Queue, { count, recipe, seed, exampleFile }: GenerateOptions, facts: ModelFacts): Run {

@@ -17,6 +17,15 @@ export function positiveInteger(text: string): number {
   return value;
 }
 
+/** A number greater than 0. */
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !(value > 0) || value === Number.POSITIVE_INFINITY) {
+    throw new InvalidArgumentError("It has to be a number greater than 0.");
+  }
+  return value;
+}
+
 /** Whole numbers, 1 or more, between commas. */
 export function numberList(text: string): number[] {
   return text.split(",").map((part) => positiveInteger(part.trim()));

@@ -90,10 +90,13 @@ async function trainAs(command: Command, deps: TrainCommandDeps, signal: AbortSi
     training.note(event);
     view.show(event);
   };
-  const { base, recipe } = training.request;
+  const { base, recipe, source } = training.request;
+  const keepsGibberish = source.kind === "arm";
   const work = async () => {
     emit({ event: "started", run: training.folder.id, base, recipe, resumed: options.resume !== undefined });
-    emit(await runTraining(training, command, deps, { plan: options.plan !== undefined, emit }, signal));
+    emit(
+      await runTraining(training, command, deps, { plan: options.plan !== undefined, keepsGibberish, emit }, signal),
+    );
   };
   try {
     await telling(emit, signal, () => whileNobodyElse(runs, training.folder.id, work, signal));

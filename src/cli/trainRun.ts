@@ -40,12 +40,21 @@ export interface TrainCommandDeps extends Pick<QueueDeps, "startJudge"> {
   readonly supervisor: SupervisorCommand;
 }
 
+/** How a training is run. */
+interface RunHow {
+  /** Only its first half. */
+  readonly plan: boolean;
+  /** A tuned model that talks gibberish is not taken out of Ollama again. */
+  readonly keepsGibberish: boolean;
+  readonly emit: (event: TrainEvent) => void;
+}
+
 /** Runs what is left of a training, or with `plan` only its first half; returns the summary. */
 export async function runTraining(
   training: Training,
   command: Command,
   deps: TrainCommandDeps,
-  how: { readonly plan: boolean; readonly emit: (event: TrainEvent) => void },
+  how: RunHow,
   signal: AbortSignal,
 ): Promise<TrainSummary> {
   const { folder, request } = training;
@@ -83,7 +92,7 @@ export async function runTraining(
       withFileLock(join(cacheDir, "training.lock"), work, stop, () =>
         note("Another training runs on this machine; this one waits for its end."),
       ),
-    keepsGibberish: source.kind === "arm",
+    keepsGibberish: how.keepsGibberish,
     keepCorrection: (correction) => writeCorrection(cacheDir, correction),
   };
   const recipe = trainRecipeNamed(request.recipe);

@@ -9,18 +9,21 @@ const FIRST_BAR = 32;
 /** Fewer puzzles than this cannot be split, and teach nothing but themselves. */
 const LEAST_PUZZLES = 2;
 
-/** Throws `UserError` where nothing is left to train on, or too little to learn from. */
+/** There is nothing to train on, or too little to learn from. */
+export class TooLittle extends UserError {}
+
+/** Throws `TooLittle` where that is so. */
 export function checkRows({ train, evaluation, dropped }: Dataset, pairs: number): void {
   if (pairs === 0) {
-    throw new UserError("There are no pairs to train on.", "Accept some in review first, or import pairs.");
+    throw new TooLittle("There are no pairs to train on.", "Accept some in review first, or import pairs.");
   }
   if (train.length === 0) {
     const reasons = listCounts(countDrops(dropped));
-    throw new UserError(`Every pair was dropped: ${reasons}.`, "Accept other pairs, or take another recipe.");
+    throw new TooLittle(`Every pair was dropped: ${reasons}.`, "Accept other pairs, or take another recipe.");
   }
   const puzzles = new Set([...train, ...evaluation].map(({ puzzleId }) => puzzleId)).size;
   if (puzzles < LEAST_PUZZLES) {
-    throw new UserError(
+    throw new TooLittle(
       `All rows are of ${puzzles === 1 ? "one puzzle" : `${puzzles} puzzles`}, which a model learns by heart.`,
       `Accept pairs of at least ${LEAST_PUZZLES} puzzles first.`,
     );

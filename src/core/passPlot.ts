@@ -10,7 +10,7 @@ export interface PassCurve {
 const MOST_POINTS = 24;
 const SIZE = { width: 720, height: 440, left: 64, right: 24, top: 48, bottom: 56 };
 /** Told apart by people who see red and green alike; source: Okabe and Ito. */
-const COLOURS = ["#0072b2", "#d55e00", "#009e73"];
+const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000"];
 const TICKS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000];
 const ROWS = 5;
 

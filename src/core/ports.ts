@@ -141,7 +141,9 @@ export interface QueueStats {
 
 /** The durable store. What a method has returned from is on disk and outlives a kill at any moment. */
 export interface Queue {
-  startRun(request: RunRequest, facts: ModelFacts): Run;
+  /** Starts a run under an id of its own, or the given one. */
+  startRun(request: RunRequest, facts: ModelFacts, id?: string): Run;
+  run(id: string): Run | undefined;
   /** The latest run that was not finished, if any. */
   unfinishedRun(): Run | undefined;
   finishRun(runId: string): void;

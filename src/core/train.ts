@@ -33,7 +33,7 @@ export interface TrainDeps extends PlanDeps {
   readonly ownServer: boolean;
   /** Runs `work` while no other training runs on this machine; says so when it has to wait. */
   readonly alone: <T>(work: () => Promise<T>, signal: AbortSignal) => Promise<T>;
-  /** Keeps a tuned model that talks gibberish, too: an experiment wants to know how bad it is. */
+  /** Keeps a tuned model that talks gibberish, too: whoever evaluates it wants to know how bad it is. */
   readonly keepsGibberish: boolean;
   readonly keepCorrection: (correction: Correction) => Promise<void>;
 }
@@ -84,12 +84,14 @@ async function tune(
   { unload }: TrainRequest,
   options: TrainOptions,
   { base, report, estimate, machine }: TrainPlan,
-  { trainer, shelf, folder, alone, emit, keepCorrection, ownServer }: TrainDeps,
+  { trainer, shelf, folder, alone, emit, keepCorrection, ownServer, ledger }: TrainDeps,
   signal: AbortSignal,
 ): Promise<Findings["train"]> {
   checkRoom(estimate);
   return alone(async () => {
-    const others = (await shelf.loaded(signal)).filter((name) => name !== base.model.name);
+    // What was tuned here was loaded to be tried or evaluated, as the base was.
+    const own = new Set([base.model.name, ...ledger.models().map(({ name }) => name)]);
+    const others = (await shelf.loaded(signal)).filter((name) => !own.has(name));
     if (others.length > 0 && !ownServer && !unload) {
       throw new UserError(
         `Ollama holds ${others.join(", ")} in memory, which something else may be using.`,

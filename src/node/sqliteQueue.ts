@@ -36,8 +36,7 @@ class SqliteQueue implements Queue {
     this.#file = file;
   }
 
-  startRun(request: RunRequest, facts: ModelFacts): Run {
-    const id = randomUUID();
+  startRun(request: RunRequest, facts: ModelFacts, id: string = randomUUID()): Run {
     const { name, digest, processor, concurrency } = facts;
     const parameters = JSON.stringify(request);
     return this.#file.write(() => {
@@ -49,6 +48,10 @@ class SqliteQueue implements Queue {
       );
       return { ...request, id, round, state: "running" };
     });
+  }
+
+  run(id: string): Run | undefined {
+    return this.#file.first("SELECT id, parameters, round, state FROM runs WHERE id = $id", { id }, toRun);
   }
 
   unfinishedRun(): Run | undefined {

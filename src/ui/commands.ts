@@ -31,6 +31,7 @@ export const COMMANDS = {
   showLog: define("showLog"),
   setup: define("setup"),
   doctor: define("doctor"),
+  runRounds: define("runRounds"),
   accept: define<OnPairsOrKey>("accept"),
   reject: define<OnPairsOrKey>("reject"),
   reconsider: define<OnPairs>("reconsider"),

@@ -6,6 +6,7 @@ import { cellHandlers } from "./cellCommands.ts";
 import type { CommandHandlers } from "./commands.ts";
 import { type GenerateChoice, pickGeneration } from "./generatePicker.ts";
 import type { Generation } from "./generation.ts";
+import { FIRST_LOOP, type LoopChoice, pickLoop } from "./loopPicker.ts";
 import type { Notifier } from "./notify.ts";
 import { openPair, textOf } from "./pairDocument.ts";
 import { openPending } from "./pendingDocument.ts";
@@ -40,6 +41,7 @@ export interface HandlerParts {
 }
 
 const LAST_CHOICE = "lastChoice";
+const LAST_LOOP = "lastLoop";
 
 export function commandHandlers(parts: HandlerParts): CommandHandlers {
   const { generation, view, log, refresh } = parts;
@@ -52,6 +54,7 @@ export function commandHandlers(parts: HandlerParts): CommandHandlers {
     showLog: () => log.show(),
     setup: () => inTerminal(parts, vscode.l10n.t("Set Up"), "setup"),
     doctor: () => inTerminal(parts, vscode.l10n.t("Check This Machine"), "doctor"),
+    runRounds: () => runRounds(parts),
     ...reviewHandlers({ ...parts, requireTrust: () => void trustedFolder(parts.folder) }),
     openPair: (clicked) => clicked && openPair(clicked.pair),
     openPending: (clicked) => openPendingPairs(parts, clicked),
@@ -150,9 +153,21 @@ async function showRun({ generation, log }: HandlerParts): Promise<void> {
   await chosen?.run();
 }
 
-async function inTerminal(parts: HandlerParts, title: string, verb: string): Promise<void> {
+/** A loop outlives many restarts, so it is watched and ended where it runs; the same choice goes on with it. */
+async function runRounds(parts: HandlerParts): Promise<void> {
+  trustedFolder(parts.folder);
+  const before = { ...FIRST_LOOP, ...parts.memory.get<Partial<LoopChoice>>(LAST_LOOP) };
+  const choice = await pickLoop(parts.models, before);
+  if (choice === undefined) return;
+  await parts.memory.update(LAST_LOOP, choice);
+  const { model, rounds, review } = choice;
+  const words = ["--model", model, "--rounds", `${rounds}`, "--review", review];
+  await inTerminal(parts, vscode.l10n.t("Run Rounds"), "loop", ...words);
+}
+
+async function inTerminal(parts: HandlerParts, title: string, ...words: string[]): Promise<void> {
   const folder = trustedFolder(parts.folder);
   const command = await parts.commandLine();
-  const args = [...command.arguments, verb, "--workspace", folder.uri.fsPath];
+  const args = [...command.arguments, ...words, "--workspace", folder.uri.fsPath];
   await runInTerminal(folder, title, { ...command, arguments: args });
 }

@@ -1,10 +1,9 @@
 /** The attempts of evaluations on disk: JSON lines, to which a run only appends. */
-import { appendFileSync, closeSync, mkdirSync, openSync, readFileSync, truncateSync } from "node:fs";
-import { dirname } from "node:path";
 import { z } from "zod";
 import { BadInput } from "../../core/errors.ts";
 import { type AttemptRecord, type KeptAttempt, TAINTS } from "../../core/evaluation.ts";
 import { VERDICTS } from "../../core/puzzle.ts";
+import { openLines, readWholeLines } from "../wholeLines.ts";
 
 const attemptLine: z.ZodType<KeptAttempt> = z.object({
   model: z.string(),
@@ -27,30 +26,12 @@ const attemptLine: z.ZodType<KeptAttempt> = z.object({
 
 /** Opens the file for more attempts, created if need be; for one process at a time. What a kill has torn is cut off. */
 export function openAttempts(path: string): AttemptRecord & Disposable {
-  mkdirSync(dirname(path), { recursive: true });
-  const file = openSync(path, "a+");
-  const kept = readWhole(path, (whole) => truncateSync(path, whole));
-  return {
-    kept,
-    keep(attempt) {
-      appendFileSync(file, `${JSON.stringify(attempt)}\n`);
-      kept.push(attempt);
-    },
-    [Symbol.dispose]: () => closeSync(file),
-  };
+  return openLines(path, readLine);
 }
 
 /** Reads attempts. A last line without its end is torn, and left out. Throws `BadInput` for any other unreadable line. */
 export function readAttempts(path: string): KeptAttempt[] {
-  return readWhole(path, () => {});
-}
-
-function readWhole(path: string, onTorn: (wholeBytes: number) => void): KeptAttempt[] {
-  const bytes = readBytes(path);
-  const whole = bytes.lastIndexOf(0x0a) + 1;
-  if (whole < bytes.length) onTorn(whole);
-  const lines = bytes.toString("utf8", 0, whole).split("\n");
-  return lines.flatMap((line, index) => (line.trim() === "" ? [] : [readLine(line, `Line ${index + 1} of ${path}`)]));
+  return readWholeLines(path, readLine);
 }
 
 function readLine(line: string, where: string): KeptAttempt {
@@ -63,13 +44,4 @@ function readLine(line: string, where: string): KeptAttempt {
   const attempt = attemptLine.safeParse(value);
   if (attempt.success) return attempt.data;
   throw new BadInput(`${where} is no attempt: ${z.prettifyError(attempt.error)}.`, "Mend the line or take it out.");
-}
-
-function readBytes(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    const cause = error instanceof Error ? error.message : String(error);
-    throw new BadInput(`${path} cannot be read: ${cause}.`, "Check its name and permissions.", { cause: error });
-  }
 }

@@ -24,10 +24,19 @@ export interface Training {
   log(line: string): void;
 }
 
-/** Creates the folder of a new training. */
-export async function createTraining(runs: string, request: StoredTrainRequest): Promise<Training> {
+/** An id that no other training has. */
+export function newTrainingId(): string {
   const time = new Date().toISOString().replaceAll(/\D/g, "");
-  return store(runs, `${TRAINING}${time}-${randomBytes(2).toString("hex")}`, request);
+  return `${TRAINING}${time}-${randomBytes(2).toString("hex")}`;
+}
+
+/** Creates the folder of a training; where it is there already, the training goes on as `request` says now. */
+export async function createTraining(
+  runs: string,
+  request: StoredTrainRequest,
+  id: string = newTrainingId(),
+): Promise<Training> {
+  return store(runs, id, request);
 }
 
 /**

@@ -1,0 +1,107 @@
+/** `autodidact loop`: round after round, the better model writes the next one. */
+import { createHash } from "node:crypto";
+import { type Command, Option } from "commander";
+import { UserError } from "../core/errors.ts";
+import { EVALUATION_RECIPES } from "../core/evaluation.ts";
+import { REVIEW_POLICIES } from "../core/loop.ts";
+import { drawLoopReport, type LoopSummary, summariseLoop } from "../core/loopReport.ts";
+import { type LoopEvent, runLoop } from "../core/loopRun.ts";
+import { RECIPES } from "../core/recipe.ts";
+import { TRAIN_RECIPES, USUAL_SEED } from "../core/trainRecipe.ts";
+import { loopLock, openLoop } from "../node/evaluation/loopFiles.ts";
+import { withFileLock } from "../node/setup/fileLock.ts";
+import { createWorkspaceFiles } from "../node/workspaceFiles.ts";
+import { countingOf } from "./evaluateRun.ts";
+import { type LoopDeps, type LoopOptions, loopPorts } from "./loopRun.ts";
+import { createLoopView } from "./loopView.ts";
+import { numberList, positiveInteger, positiveNumber, wholeNumber } from "./numbers.ts";
+import { optionsOf, printJson } from "./terminal.ts";
+
+const MS_PER_HOUR = 3_600_000;
+
+/** Adds the command. `signal` aborts when the person cancels; the same command goes on. */
+export function addLoopCommand(program: Command, deps: LoopDeps, signal: AbortSignal): void {
+  const choices = (recipes: readonly { readonly name: string }[]) => recipes.map(({ name }) => name);
+  program
+    .command("loop")
+    .description(
+      "rounds by themselves: generate, review, train, evaluate, promote the better; the same command goes on",
+    )
+    .requiredOption("--model <base>", "the model in Ollama that every round tunes, and that writes the first")
+    .option("--rounds <n>", "end after so many", positiveInteger, 3)
+    .option("--count <n>", "puzzles to solve in a round", positiveInteger, 100)
+    .addOption(new Option("--recipe <name>", "of generation").choices(choices(RECIPES)).default("quick"))
+    .addOption(
+      new Option("--training <name>", "recipe of training").choices(choices(TRAIN_RECIPES)).default("adaptive"),
+    )
+    .option("--max-steps <n>", "end each training after so many steps", positiveInteger)
+    .addOption(
+      new Option("--asked <name>", "recipe of evaluation").choices(choices(EVALUATION_RECIPES)).default("paper"),
+    )
+    .option("--puzzles <file>", "the set to evaluate on (default: the held-out puzzles that ship)")
+    .option("--attempts <n>", "attempts at each puzzle of it", positiveInteger, 10)
+    .option("--k <list>", "which pass@k to report (default: 1 and 10); the least decides", numberList)
+    .option("--limit <n>", "only so many of the puzzles", positiveInteger)
+    .addOption(
+      new Option("--review <how>", "accept all verified pairs, or wait for a person to accept some")
+        .choices(REVIEW_POLICIES)
+        .default("automatic"),
+    )
+    .option("--hours <h>", "begin no phase after so long, counted from now", positiveNumber)
+    .option("--pairs <n>", "end when the queue has so many accepted pairs", positiveInteger)
+    .option("--patience <n>", "end after so many rounds in a row that were not promoted", positiveInteger, 2)
+    .option("--seed <n>", "of all choices", wholeNumber, USUAL_SEED)
+    .option("--unload", "models that others may be using are taken out of Ollama's memory")
+    .option("--ollama <url>", "Ollama server to use (default: OLLAMA_HOST, else http://127.0.0.1:11434, else our own)")
+    .action(async (_options: unknown, own: Command) => {
+      await loopAs(own, deps, signal);
+    });
+}
+
+async function loopAs(command: Command, deps: LoopDeps, signal: AbortSignal): Promise<void> {
+  const begun = Date.now();
+  const options = optionsOf<LoopOptions>(command);
+  // Throws here for what would fail at the first round's end.
+  countingOf({ ...options, recipe: options.asked });
+  const { model: base, hours, rounds, pairs, patience, review } = options;
+  const view = options.json ? { show: printJson, close: () => {} } : createLoopView();
+  const emit = (event: LoopEvent | LoopSummary) => view.show(event);
+  const files = createWorkspaceFiles(options.workspace);
+  const until = hours === undefined ? undefined : begun + hours * MS_PER_HOUR;
+  const work = async () => {
+    const loop = idOf(options);
+    using folder = openLoop(files, loop);
+    emit({ event: "loop", loop, noted: folder.journal.kept.length });
+    const ports = loopPorts(folder, options, command, deps, emit);
+    const end = await runLoop({ base, rounds, pairs, patience, review, until }, ports, signal);
+    const summary = summariseLoop({ loop, base, report: folder.report }, folder.journal.kept, end);
+    await folder.writeReport(drawLoopReport(summary));
+    emit(summary);
+  };
+  try {
+    await withFileLock(loopLock(files), work, signal, () => {
+      throw new UserError("A loop runs in this workspace already.", "Wait for its end, or stop that process first.");
+    });
+  } finally {
+    view.close();
+  }
+}
+
+/** What a round's outcome depends on names the loop, by which it goes on; when it ends does not. */
+function idOf({
+  model,
+  count,
+  recipe,
+  training,
+  maxSteps,
+  asked,
+  puzzles,
+  attempts,
+  k,
+  limit,
+  seed,
+}: LoopOptions): string {
+  const wanted = { model, count, recipe, training, maxSteps, asked, puzzles, attempts, k, limit, seed };
+  const hash = createHash("sha256").update(JSON.stringify(wanted)).digest("hex").slice(0, 8);
+  return `${model.replaceAll(/[^\w.-]+/g, "_")}-${hash}`;
+}

@@ -1,0 +1,82 @@
+/** What the rounds of a loop came to: as a table for any face, and as one HTML page. */
+import { generatorOf, type LoopEnd, type LoopEntry, type LoopRound, roundsOf } from "./loop.ts";
+import { drawCurves, escaped } from "./passPlot.ts";
+import { drawPage, drawTable, shares } from "./reportPage.ts";
+
+export interface LoopSummary {
+  readonly event: "summary";
+  readonly loop: string;
+  readonly base: string;
+  /** The model that would write the next round. */
+  readonly generator: string;
+  readonly end: LoopEnd;
+  readonly rounds: readonly LoopRound[];
+  /** Path of the report. */
+  readonly report: string;
+}
+
+/** Why a loop ended, in words. */
+export const LOOP_ENDS: Readonly<Record<LoopEnd, string>> = {
+  rounds: "All rounds are done; the same command with more `--rounds` goes on.",
+  pairs: "There are as many accepted pairs as were wanted.",
+  patience: "So many rounds in a row were not promoted that the loop gives up; more `--patience` goes on.",
+  time: "The time is spent; the same command goes on.",
+  nothingNew: "The round brought no new accepted pair. Accept or import some, or take another model or recipe.",
+  review:
+    "The round's pairs wait for review, in the editor or by `autodidact queue accept`. The same command goes on once some are accepted.",
+};
+
+export function summariseLoop(
+  { loop, base, report }: Pick<LoopSummary, "loop" | "base" | "report">,
+  journal: readonly LoopEntry[],
+  end: LoopEnd,
+): LoopSummary {
+  const rounds = roundsOf(journal);
+  return { event: "summary", loop, base, generator: generatorOf(base, rounds), end, rounds, report };
+}
+
+/** A row for each round; `ks` that any round was evaluated with have columns of their own. */
+export function roundsTable(rounds: readonly LoopRound[]): { readonly head: string[]; readonly rows: string[][] } {
+  const ks = [...new Set(rounds.flatMap(({ evaluated }) => Object.keys(evaluated?.passAt.tuned ?? {})))];
+  ks.sort((a, b) => Number(a) - Number(b));
+  const [least = "1"] = ks;
+  const head = [
+    ...["Round", "Written by", "Solved", "New pairs", "Tuned model", "Trained on", "Steps", "Loss"],
+    ...ks.map((k) => `pass@${k}, %`),
+    ...[`− generator, pass@${least}`, `− base, pass@${least}`, "Promoted"],
+  ];
+  const rows = rounds.map(({ round, generator, generated, reviewed, trained, evaluated, decided }) => [
+    ...[`${round}`, generator, `${generated?.solved ?? ""}`, `${reviewed?.fresh ?? ""}`],
+    ...[trained?.model ?? "", `${trained?.pairs ?? ""}`, `${trained?.steps ?? ""}`],
+    trained === undefined ? "" : `${trained.lossBefore.toFixed(3)} → ${trained.lossAfter.toFixed(3)}`,
+    ...ks.map((k) => shares(evaluated?.passAt.tuned[k], "")),
+    ...[shares(evaluated?.less.generator[least], "+"), shares(evaluated?.less.base[least], "+")],
+    decided === undefined ? "" : `${decided.promoted ? "yes" : "no"}: ${decided.why}`,
+  ]);
+  return { head, rows };
+}
+
+/** The page. Names of models come from outside and are escaped. */
+export function drawLoopReport({ loop, base, generator, end, rounds }: LoopSummary): string {
+  const { head, rows } = roundsTable(rounds);
+  const evaluated = rounds.flatMap(({ evaluated: figures }) => figures ?? []);
+  const [first] = evaluated;
+  const curves = [
+    ...(first === undefined ? [] : [{ model: base, passAt: first.curves.base }]),
+    ...evaluated.map(({ round, curves: { tuned } }) => ({ model: `round ${round}`, passAt: tuned })),
+  ];
+  const measured =
+    first === undefined
+      ? "No round was evaluated yet."
+      : `${first.puzzles} puzzles, ${first.n} attempts at each. The base: ${Object.entries(first.passAt.base)
+          .map(([k, figure]) => `pass@${k} ${shares(figure, "")} %`)
+          .join(", ")}. Differences are in points, puzzle by puzzle; all with 95 % intervals.`;
+  return drawPage(
+    `Rounds of ${base}`,
+    `<p>${escaped(measured)}</p>
+${drawTable(head, rows)}
+${curves.length === 0 ? "" : drawCurves(curves, "pass@k")}
+<p>${escaped(LOOP_ENDS[end])} ${escaped(generator)} would write the next round.</p>
+<p>Loop ${escaped(loop)}.</p>`,
+  );
+}
