@@ -93,7 +93,8 @@ const ON_EVERY_PYTHON = ["verdicts", "inspection", "whitelist", "stand_ins", "sa
 
 /** The trainer's tests, or one module of them, under the Python that has its libraries and beside two real models. */
 export async function runTrainerTests(module: string): Promise<Counts> {
-  return runPythonTests(await setUpTrainer(), [module], { AUTODIDACT_WEIGHTS: WEIGHTS });
+  const env = { AUTODIDACT_WEIGHTS: WEIGHTS, PYTHONWARNINGS: "ignore::FutureWarning" };
+  return runPythonTests(await setUpTrainer(), [module], env);
 }
 
 /** Runs these modules of tests, or all; counts what they say. */

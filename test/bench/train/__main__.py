@@ -29,12 +29,10 @@ def main() -> None:
         ours, theirs = (median(rates[way]) for way in rates)
         export = measure_export(options.gguf, folder / "run-0" / "adapter", folder / "tuned", options.turns)
     report |= {"tokensPerSecond": rates, "ratio": ours / theirs, "export": vars(export)}
-    print(
-        f"\n| | trainer | plain | ratio |\n|---|---|---|---|\n| training, tokens/s | {ours:.1f} | {theirs:.1f} | {ours / theirs:.2f} |"
-    )
-    print(
-        f"| export against a copy of the same file, s | {export.seconds:.2f} | {export.copy_seconds:.2f} | {export.ratio:.1f} |"
-    )
+    print("\n| | trainer | plain | ratio |\n|---|---|---|---|")
+    print(f"| training, tokens/s | {ours:.1f} | {theirs:.1f} | {ours / theirs:.2f} |")
+    times = f"{export.seconds:.2f} | {export.copy_seconds:.2f} | {export.ratio:.1f}"
+    print(f"| export against a copy of the same file, s | {times} |")
     print(f"\n{json.dumps(report)}")
 
 

@@ -2,16 +2,11 @@
 
 import os
 import shutil
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-
-from .training import SOURCES
-
-sys.path.append(str(SOURCES))
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 SOURCES = HERE.parents[2] / "src" / "python"
+sys.path.append(str(SOURCES))
 _NOT_COUNTED = 2
 """First steps, in which libraries set themselves up."""
 
@@ -50,10 +51,22 @@ def _trainer(model: Path, rows: Path, output: Path, settings: Settings) -> Itera
     }  # fmt: skip
     request = {"model": {"folder": str(model)}, "rows": str(rows), "evalRows": None, "output": str(output)}
     command = [sys.executable, "-m", "trainer", "train"]
+    tokens = _tokens_of_steps(model, rows, settings.batch, options["seed"])
     for at, line in _lines(command, json.dumps({**request, "options": options, "resume": False})):
         event = json.loads(line)
         if event["event"] == "step":
-            yield at, event["tokens"]
+            yield at, tokens[event["step"] - 1]
+
+
+def _tokens_of_steps(model: Path, rows: Path, batch: int, seed: int) -> list[int]:
+    """As many as the trainer reads in each step of its first epoch, whose order the seed decides."""
+    from trainer.encoding import Encoder
+    from trainer.order import EpochOrder
+    from trainer.rows import read_rows
+
+    lengths = [len(row) for row in Encoder(model).rows(read_rows(rows))]
+    order = list(EpochOrder([range(length) for length in lengths], batch, seed))
+    return [sum(lengths[row] for row in order[at : at + batch]) for at in range(0, len(order), batch)]
 
 
 def _plain(model: Path, rows: Path, output: Path, settings: Settings) -> Iterator[tuple[float, float]]:

@@ -1,4 +1,4 @@
-"""SmolLM2 the whole way, which takes minutes: `run.py REPORT trainer.real_models_run`."""
+"""Real models the whole way, which takes minutes: `run.py REPORT trainer.real_models_run`."""
 
 import unittest
 from typing import Any
@@ -6,7 +6,9 @@ from typing import Any
 import torch
 from safetensors.torch import load_file
 
+from .recorded import assert_says_as_recorded
 from .support import (
+    GEMMA,
     OPTIONS,
     SMOLLM2,
     Event,
@@ -18,6 +20,11 @@ from .support import (
     weights,
     write_rows,
 )
+
+
+class GemmaTest(unittest.TestCase):
+    def test_it_says_what_transformers_makes_it_say(self) -> None:
+        assert_says_as_recorded(GEMMA)
 
 
 class SmolLm2Test(unittest.TestCase):

@@ -33,6 +33,9 @@ class TrainingTest(TrainingCase):
         tokens = sum(event["tokensPerSecond"] for event in said.named("step")) / 12
         self.assertLess(abs(done["tokensPerSecond"] / tokens - 1), 0.5)
         self.assertEqual(len(list(self.output.glob("checkpoint-*"))), 2, "only the last are kept")
+        kinds = [event["event"] for event in said.events]
+        self.assertEqual(kinds[:5], ["started", "eval", "step", "step", "checkpoint"])
+        self.assertEqual(kinds[-3:], ["step", "eval", "checkpoint"])
 
     def test_every_way_to_train_learns(self) -> None:
         ways: list[dict[str, Any]] = [
