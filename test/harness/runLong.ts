@@ -5,7 +5,7 @@ import { add, type Counts, format, NONE } from "./counts.ts";
 import { findInterpreters } from "./interpreters.ts";
 import { ROOT, run } from "./processes.ts";
 import { PYTHON } from "./pythonTools.ts";
-import { runPythonTests } from "./suites.ts";
+import { runPythonTests, runTrainerTests } from "./suites.ts";
 
 const MUTATIONS = "20000";
 const tests = { cwd: join(ROOT, "test", "python") };
@@ -23,6 +23,7 @@ for (const [version, python] of findInterpreters()) {
     await step(`every Python test under ${version}`, () => runPythonTests(python, []));
   }
 }
+await step("the trainer on real models: what they say; trained, killed, gone on with and exported", () => runTrainerTests("trainer.real_models_run"));
 console.log(format(total));
 process.exitCode = total.failed > 0 ? 1 : 0;
 

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { build, packVsix, setUpRealParts } from "./builds.ts";
+import { build, packVsix, setUpRealParts, setUpTrainer, WEIGHTS } from "./builds.ts";
 import { installChromium } from "./chromium.ts";
 import { add, type Counts, NONE, settle } from "./counts.ts";
 import { findInterpreters, VERSIONS } from "./interpreters.ts";
@@ -31,6 +31,7 @@ export const SUITES: Readonly<Record<string, Suite>> = {
   },
   unit: () => runVitest("unit"),
   python: runPython,
+  trainer: () => runTrainerTests("trainer"),
   real: async () => {
     await setUpRealParts();
     return runVitest("real");
@@ -90,9 +91,19 @@ const ON_EVERY_PYTHON = ["verdicts", "inspection", "whitelist", "stand_ins", "sa
   (name) => `judge.test_${name}`,
 );
 
+/** The trainer's tests, or one module of them, under the Python that has its libraries and beside two real models. */
+export async function runTrainerTests(module: string): Promise<Counts> {
+  const env = { AUTODIDACT_WEIGHTS: WEIGHTS, PYTHONWARNINGS: "ignore::FutureWarning" };
+  return runPythonTests(await setUpTrainer(), [module], env);
+}
+
 /** Runs these modules of tests, or all; counts what they say. */
-export function runPythonTests(python: string, modules: readonly string[]): Promise<Counts> {
-  return withReport((report) => run(python, ["test/python/run.py", report, ...modules]), JSON.parse);
+export function runPythonTests(
+  python: string,
+  modules: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Counts> {
+  return withReport((report) => run(python, ["test/python/run.py", report, ...modules], { env }), JSON.parse);
 }
 
 /** Runs a tool that writes its counts to a file; a tool that wrote none has failed. */

@@ -5,6 +5,7 @@ Status 0 after `done`, 1 after `failed`, 2 for a bug, whose traceback is on stan
 
 import json
 import os
+import signal
 import sys
 
 from .environment import prepare_environment
@@ -34,6 +35,8 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    # What is half written is removed on the way out. Training listens to signals in a way of its own.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         status = main(sys.argv[1:])
     except KeyboardInterrupt:

@@ -29,6 +29,11 @@ class Adapter:
         if not self.tuned:
             raise unreadable(folder, "it changes no weights")
 
+    def fits(self, name: str, shape: tuple[int, ...]) -> bool:
+        """Whether a weight of this name, which it changes, can have this shape."""
+        rows, columns = (self._weights.get_slice(_part(name, f"lora_{side}.weight")).get_shape() for side in "BA")
+        return (rows[0], columns[1]) == shape
+
     def merged(self, name: str, weight: torch.Tensor) -> torch.Tensor:
         """W + alpha/r · B·A; for DoRA, rows of that scaled to the lengths that were learnt (arXiv 2402.09353)."""
         merged = weight + self._config.lora_alpha / self._config.r * (
@@ -39,7 +44,12 @@ class Adapter:
         return merged
 
     def _get(self, name: str, part: str) -> torch.Tensor:
-        return self._weights.get_tensor(f"{_PREFIX}{name.removesuffix('.weight')}.{part}").float()
+        return self._weights.get_tensor(_part(name, part)).float()
+
+
+def _part(name: str, part: str) -> str:
+    """Under which name the adapter's file has a part for the weight `name`."""
+    return f"{_PREFIX}{name.removesuffix('.weight')}.{part}"
 
 
 def unreadable(folder: Path, why: str) -> Failure:

@@ -10,6 +10,7 @@ from transformers import PreTrainedTokenizerFast
 
 from .gguf_tokenizer import SPACE
 from .rows import Row
+from .sources import reading_prepared
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,9 @@ class Encoder:
     """The tokenizer of a prepared model."""
 
     def __init__(self, folder: Path) -> None:
-        self.tokenizer = PreTrainedTokenizerFast.from_pretrained(folder)
+        """Raises `Failure` (`unreadableModel`)."""
+        with reading_prepared(folder):
+            self.tokenizer = PreTrainedTokenizerFast.from_pretrained(folder)
         self._backend: Tokenizer = self.tokenizer.backend_tokenizer
         self._backend.no_truncation()
         self._backend.no_padding()

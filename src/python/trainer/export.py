@@ -1,5 +1,6 @@
 """The phase `export`: the tuned model as a GGUF file, which is the base's with the tuned weights in place."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -21,7 +22,7 @@ from .files import whole_file
 from .gguf_file import GgufFile
 from .gguf_patch import write_patched
 from .rows import read_rows
-from .sources import Folder, Gguf, Source
+from .sources import Folder, Gguf, Source, reading_prepared
 from .weights import NamedWeights, config_of, load_gguf
 
 _LONGEST = 512
@@ -52,16 +53,16 @@ def export(request: ExportRequest, events: Events) -> dict[str, Any]:
     file = GgufFile(request.model.path)
     weights = NamedWeights(file, config_of(file))
     adapter = Adapter(Path(request.adapter))
-    if strangers := adapter.tuned - set(weights.tensors):
-        raise unreadable(Path(request.adapter), f"the model has no {min(strangers)}")
-    tuned = {weights.tensors[name].name: partial(_tuned, weights, adapter, name) for name in adapter.tuned}
+    for name in sorted(adapter.tuned):
+        if name not in weights.tensors or not adapter.fits(name, weights.tensors[name].shape):
+            raise unreadable(Path(request.adapter), f"the model has no {name} of that size")
     rows = Encoder(request.base.path).rows(read_rows(Path(request.rows)))
     sequences = choose_sequences([row.ids[:_LONGEST] for row in rows], request.positions)
     wanted = list(predictions(_trained(request), sequences))
     kind = _kind(request.type, file)
     output = Path(request.output)
     with whole_file(output) as draft:
-        for done, _ in enumerate(write_patched(draft, file, tuned, kind), 1):
+        for done, _ in enumerate(write_tuned(draft, weights, adapter, kind), 1):
             events.emit("tensor", done=done, total=len(file.tensors))
         seen = partial(_emit_verifying, events, len(sequences))
         found = compare(wanted, predictions(_placed(load_gguf(draft)), sequences), seen)
@@ -71,11 +72,17 @@ def export(request: ExportRequest, events: Events) -> dict[str, Any]:
         "file": str(output),
         "bytes": output.stat().st_size,
         "type": kind.name,
-        "tuned": len(tuned),
+        "tuned": len(adapter.tuned),
         "positions": found.positions,
         "agreement": found.share,
         "divergence": found.divergence,
     }
+
+
+def write_tuned(path: Path, weights: NamedWeights, adapter: Adapter, kind: GGMLQuantizationType) -> Iterator[str]:
+    """Writes the base's file with the adapter merged into it. Yields the name of each tensor when it is written."""
+    tuned = {weights.tensors[name].name: partial(_tuned, weights, adapter, name) for name in adapter.tuned}
+    return write_patched(path, weights.file, tuned, kind)
 
 
 def _tuned(weights: NamedWeights, adapter: Adapter, name: str) -> np.ndarray:
@@ -96,7 +103,8 @@ def _kind(wanted: str, file: GgufFile) -> GGMLQuantizationType:
 
 
 def _trained(request: ExportRequest) -> PreTrainedModel:
-    base = AutoModelForCausalLM.from_pretrained(request.base.path, dtype=torch.float32)
+    with reading_prepared(request.base.path):
+        base = AutoModelForCausalLM.from_pretrained(request.base.path, dtype=torch.float32)
     return _placed(PeftModel.from_pretrained(base, request.adapter).eval())
 
 

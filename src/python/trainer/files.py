@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+_ENDING = ".draft"
+
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
@@ -32,7 +34,7 @@ def whole_folder(path: Path) -> Iterator[Path]:
         for file in draft.rglob("*"):
             _flush(file)
         if path.exists():
-            old = _draft(path)
+            old = draft.with_name(f"{draft.name}{_ENDING}")
             os.rename(path, old)  # A folder in use or half removed must never lie under the name.
             shutil.rmtree(old, ignore_errors=True)
         os.rename(draft, path)
@@ -41,7 +43,13 @@ def whole_folder(path: Path) -> Iterator[Path]:
 
 
 def _draft(path: Path) -> Path:
-    return path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    """A new name beside `path`. What a killed process left under such a name goes: it may be gigabytes.
+
+    No two processes write the same path: whoever starts them holds a lock.
+    """
+    for left in path.parent.glob(f".{path.name}.*{_ENDING}"):
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
+    return path.with_name(f".{path.name}.{secrets.token_hex(4)}{_ENDING}")
 
 
 def _flush(path: Path) -> None:

@@ -70,15 +70,21 @@ def _inspect_folder(folder: Path) -> dict[str, Any]:
             "Choose a folder with config.json and safetensors.",
         ) from None
     files = [file for file in folder.glob("*.safetensors")]
-    tokenizer = folder / "tokenizer_config.json"
     return {
         **_describe(config),
         "parameters": sum(map(_parameters, files)),
         "name": folder.name,
         "bytes": sum(file.stat().st_size for file in files),
-        "hasChatTemplate": (folder / "chat_template.jinja").exists()
-        or (tokenizer.exists() and "chat_template" in tokenizer.read_text(encoding="utf-8")),
+        "hasChatTemplate": _has_chat_template(folder),
     }
+
+
+def _has_chat_template(folder: Path) -> bool:
+    """In a file of its own, or among the settings of the tokenizer, as older folders have it."""
+    if (folder / "chat_template.jinja").exists():
+        return True
+    settings = folder / "tokenizer_config.json"
+    return settings.exists() and bool(json.loads(settings.read_text(encoding="utf-8")).get("chat_template"))
 
 
 def _inspect_hub(model: Hub) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import torch
 from transformers import AutoConfig, AutoModelForCausalLM, BitsAndBytesConfig, PretrainedConfig, PreTrainedModel
 
 from . import machine
+from .sources import reading_prepared
 from .training_options import TrainOptions
 
 _SHARE = 0.8
@@ -50,7 +51,7 @@ def choose_form(folder: Path, options: TrainOptions) -> Form:
 
 
 def load_model(folder: Path, form: Form) -> PreTrainedModel:
-    """The model, frozen, on the device or spread over the devices."""
+    """The model, frozen, on the device or spread over the devices. Raises `Failure` (`unreadableModel`)."""
     config = AutoConfig.from_pretrained(folder)
     arguments: dict[str, Any] = {"dtype": form.weights}
     if getattr(config, "attn_logit_softcapping", None):
@@ -64,7 +65,8 @@ def load_model(folder: Path, form: Form) -> PreTrainedModel:
         )
     if machine.device_count() > 1:
         arguments["device_map"] = "auto"
-    return AutoModelForCausalLM.from_pretrained(folder, **arguments)
+    with reading_prepared(folder):
+        return AutoModelForCausalLM.from_pretrained(folder, **arguments)
 
 
 def _activations(config: PretrainedConfig, options: TrainOptions) -> int:

@@ -1,7 +1,13 @@
 """Where a model comes from."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from safetensors import SafetensorError
+
+from .failure import Failure
 
 
 @dataclass(frozen=True)
@@ -34,3 +40,16 @@ class Hub:
 
 
 Source = Gguf | Folder | Hub
+
+
+@contextmanager
+def reading_prepared(folder: Path) -> Iterator[None]:
+    """Turns what the libraries raise for a folder that is missing or damaged into a failure (`unreadableModel`)."""
+    try:
+        yield
+    except (OSError, ValueError, SafetensorError) as problem:
+        raise Failure(
+            "unreadableModel",
+            f"The prepared model in {folder} cannot be read: {str(problem).splitlines()[0]}",
+            "Remove that folder and resume: the model is prepared again.",
+        ) from problem
