@@ -6,7 +6,8 @@ import { join } from "node:path";
 import process from "node:process";
 import { setUpTrainer, WEIGHTS } from "../harness/builds.ts";
 import { ROOT, run } from "../harness/processes.ts";
+import { TRAINER_PYTHON } from "../harness/pythonTools.ts";
 
-const python = await setUpTrainer();
+await setUpTrainer();
 const options = ["--gguf", join(WEIGHTS, "SmolLM2-135M-Instruct.Q4_1.gguf"), ...process.argv.slice(2)];
-process.exitCode = await run(python, ["-m", "train", ...options], { cwd: join(ROOT, "test/bench") });
+process.exitCode = await run(TRAINER_PYTHON, ["-m", "train", ...options], { cwd: join(ROOT, "test/bench") });

@@ -18,6 +18,9 @@ export const RUFF = join(RUFF_ENVIRONMENT, BINARIES, "ruff");
 /** The interpreter that has pebble, a pool that the judge is measured beside. */
 export const BENCH_PYTHON = join(PEBBLE_ENVIRONMENT, BINARIES, "python");
 
+/** The interpreter that has the trainer's libraries, which `trainer install` makes. */
+export const TRAINER_PYTHON = join(cachePath("trainer", "venv"), BINARIES, "python");
+
 /** Installs ruff unless this version of it is there. */
 export function installPythonTools(): Promise<void> {
   return install(RUFF_ENVIRONMENT, `ruff==${RUFF_VERSION}`, "the checks");

@@ -23,7 +23,9 @@ for (const [version, python] of findInterpreters()) {
     await step(`every Python test under ${version}`, () => runPythonTests(python, []));
   }
 }
-await step("the trainer on real models: what they say; trained, killed, gone on with and exported", () => runTrainerTests("trainer.real_models_run"));
+await step("the trainer on real models: what they say; trained, killed, gone on with and exported", () =>
+  runTrainerTests("trainer.real_models_run"),
+);
 console.log(format(total));
 process.exitCode = total.failed > 0 ? 1 : 0;
 

@@ -8,7 +8,7 @@ import { installChromium } from "./chromium.ts";
 import { add, type Counts, NONE, settle } from "./counts.ts";
 import { findInterpreters, VERSIONS } from "./interpreters.ts";
 import { run } from "./processes.ts";
-import { installPythonTools, PYTHON, RUFF } from "./pythonTools.ts";
+import { installPythonTools, PYTHON, RUFF, TRAINER_PYTHON } from "./pythonTools.ts";
 import { runHost } from "./runHost.ts";
 import { readVitestReport } from "./vitestReport.ts";
 import { installVscodeServer } from "./vscodeServer.ts";
@@ -94,7 +94,8 @@ const ON_EVERY_PYTHON = ["verdicts", "inspection", "whitelist", "stand_ins", "sa
 /** The trainer's tests, or one module of them, under the Python that has its libraries and beside two real models. */
 export async function runTrainerTests(module: string): Promise<Counts> {
   const env = { AUTODIDACT_WEIGHTS: WEIGHTS, PYTHONWARNINGS: "ignore::FutureWarning" };
-  return runPythonTests(await setUpTrainer(), [module], env);
+  await setUpTrainer();
+  return runPythonTests(TRAINER_PYTHON, [module], env);
 }
 
 /** Runs these modules of tests, or all; counts what they say. */

@@ -1,0 +1,133 @@
+import { expect, it } from "vitest";
+import { forbid } from "../../src/core/dataset.ts";
+import { UserError } from "../../src/core/errors.ts";
+import { type TrainDeps, train } from "../../src/core/train.ts";
+import type { BaseShape, ModelShelf, RunFolder, Trainer } from "../../src/core/trainPorts.ts";
+import { trainRecipeNamed } from "../../src/core/trainRecipe.ts";
+import { FakeJudge, FakeModel } from "./fakes.ts";
+
+const request = { base: "base:1b", overrides: {}, seed: 1, unload: false };
+const pairs = Array.from({ length: 10 }, (_, n) => ({
+  ...{ id: `p${n}`, puzzleId: `q${n}`, round: 1, header: "def g():" },
+  f: `def f(x: str):\n    return x == name_${n}`,
+  g: `def g():\n    return name_${n}`,
+}));
+const shape: BaseShape = {
+  ...{ architecture: "llama", supported: true, parameters: 135e6, layers: 30, hidden: 576, feedForward: 1_536 },
+  ...{ vocabulary: 49_152, contextLength: 8_192, bytes: 98e6 },
+};
+
+/** A trainer, a shelf of models and a run's folder that remember what was done; `broken` is what fails when called. */
+class World {
+  readonly done: string[] = [];
+  readonly broken = new Map<string, Error>();
+  shape = shape;
+  freeDisk = 1e12;
+  recorded = 0;
+  private readonly findings = new Map<string, unknown>();
+  private readonly files = new Map<string, readonly never[]>();
+
+  train() {
+    return train(request, trainRecipeNamed("adaptive"), this.deps(), new AbortController().signal);
+  }
+
+  private async act<T>(name: string, result: T): Promise<T> {
+    const problem = this.broken.get(name);
+    if (problem !== undefined) throw problem;
+    this.done.push(name);
+    return result;
+  }
+
+  private deps(): TrainDeps {
+    const model = { name: "base:1b", digest: "sha256:1", file: "/blob" };
+    const memory = { deviceMemory: null, memory: 8e9 };
+    const machine = { device: "cpu", deviceName: "CPU", ...memory, flops: null, versions: {} } as const;
+    const trained = { steps: 2, lossBefore: 2, lossAfter: 1, seconds: 1, tokensPerSecond: 1, peakMemory: 1e9 };
+    const exported = { bytes: 1, type: "Q8_0", tuned: 1, positions: 1, agreement: 1, divergence: 0 };
+    const trainer: Trainer = {
+      check: async () => machine,
+      inspect: () => this.act("inspect", this.shape),
+      prepare: () => this.act("prepare", "/prepared"),
+      measure: async (_folder, rows, parity) => ({ rows: rows.map(() => [5, 5]), parity: parity.map(() => 5) }),
+      train: () => this.act("train", { ...trained, end: "done" as const }),
+      export: () => this.act("export", exported),
+    };
+    const shelf: ModelShelf = {
+      base: () => this.act("base", model),
+      countTokens: () => this.act("countTokens", 5),
+      loaded: async () => [],
+      unload: async () => {},
+      names: async () => [],
+      register: (name) => this.act("register", { name, digest: "sha256:2" }),
+      open: () => this.act("open", new FakeModel({ puzzle: () => "" })),
+      remove: async () => {},
+    };
+    return {
+      ...{ trainer, shelf, folder: this.folder(), forbidden: forbid([]), correction: undefined, emit: () => {} },
+      readPairs: async () => ({ pairs, dropped: [] }),
+      ledger: { record: () => void this.recorded++, models: () => [], forget: () => false },
+      startJudge: async () => Object.assign(new FakeJudge(), { close: async () => {} }),
+      ...{ seeds: [], clock: () => 0, ownServer: true, keepsGibberish: false },
+      alone: (work) => work(),
+      keepCorrection: async () => {},
+    };
+  }
+
+  private folder(): RunFolder {
+    const { findings, files } = this;
+    return {
+      id: "train-1",
+      pathOf: (file) => `/run/${file}`,
+      finding: async (phase) => findings.get(phase) as never,
+      keepFinding: async (phase, finding) => void findings.set(phase, finding),
+      forget: async (phase) => void findings.delete(phase),
+      writeRows: async (file, rows) => void files.set(file, rows as readonly never[]),
+      readRows: async (file) => files.get(file) ?? [],
+      writeDropped: async () => {},
+      readDropped: async () => [],
+      freeDisk: async () => this.freeDisk,
+    };
+  }
+}
+
+const STEPS = ["base", "inspect", "prepare", "countTokens", "train", "export", "register", "open"];
+
+it.each(STEPS)("a training that fails or is killed at %s goes on there and repeats no finished phase", async (step) => {
+  const world = new World();
+  world.broken.set(step, new UserError("Ollama does not answer.", "Start it."));
+  await expect(world.train()).rejects.toThrow("Ollama does not answer.");
+  expect(world.recorded).toBe(0);
+  world.broken.clear();
+  const before = world.done.length;
+  expect(await world.train()).toMatchObject({ event: "summary", tuned: expect.stringContaining("autodidact") });
+  expect(world.recorded).toBe(1);
+  const costly = world.done.filter((done) => ["train", "export", "register"].includes(done));
+  expect(costly).toEqual(["train", "export", "register"]);
+  expect(world.done.slice(before)).toContain(step);
+});
+
+it("a base that is removed from Ollama once it is prepared is not asked for again", async () => {
+  const world = new World();
+  world.broken.set("train", new Error("killed"));
+  await expect(world.train()).rejects.toThrow("killed");
+  world.broken.delete("train");
+  world.broken.set("base", new UserError("Ollama has no model named base:1b.", "Pull it."));
+  expect(await world.train()).toMatchObject({ event: "summary", base: "base:1b" });
+});
+
+it("an architecture that cannot be tuned is refused before anything is prepared", async () => {
+  const world = new World();
+  world.shape = { ...shape, architecture: "mamba", supported: false };
+  await expect(world.train()).rejects.toMatchObject({ message: expect.stringContaining("mamba") });
+  expect(world.done).toEqual(["base", "inspect"]);
+});
+
+it("a disk that is too small is said before it is filled, and nothing is lost", async () => {
+  const world = new World();
+  world.freeDisk = 1e6;
+  await expect(world.train()).rejects.toMatchObject({ remedy: expect.stringContaining("nothing is lost") });
+  expect(world.done).toEqual(["base", "inspect"]);
+  world.freeDisk = 1e12;
+  await world.train();
+  expect(world.recorded).toBe(1);
+});
