@@ -2,8 +2,10 @@
 import process from "node:process";
 import { UserError } from "./core/errors.ts";
 import type { Sandbox, SandboxTier } from "./core/sandbox.ts";
+import { evaluationPort, type ModelFacts, tunedModelPort } from "./hostModels.ts";
 import { trainingPort } from "./hostTraining.ts";
 import type { SupervisorCommand } from "./node/setup/managedOllama.ts";
+import type { Evaluations, TunedModelAccess } from "./ui/modelPorts.ts";
 import type { GenerateJobs, JudgeAccess, ModelCatalog, QueueAccess, Trainings } from "./ui/ports.ts";
 
 export interface HostFacts {
@@ -13,6 +15,8 @@ export interface HostFacts {
   script: string;
   /** Path of the judge's program. */
   judgePath: string;
+  /** Path of the folder with the puzzles that ship. */
+  readonly mediaPath: string;
   isTrusted(): boolean;
   /** Whether a person has allowed that in this workspace. */
   judgesWithoutSandbox(): boolean;
@@ -26,6 +30,8 @@ export interface HostFacts {
 export interface HostPorts {
   readonly jobs: GenerateJobs;
   readonly trainings: Trainings;
+  readonly tuned: TunedModelAccess;
+  readonly evaluations: Evaluations;
   readonly models: ModelCatalog;
   readonly judge: JudgeAccess;
   readonly queue: QueueAccess & {
@@ -41,7 +47,7 @@ export interface HostPorts {
 
 const loadAdapters = () => import("./hostAdapters.ts");
 
-const LIST_MODELS_MS = 60_000;
+const OLLAMA_MS = 60_000;
 const FIND_PYTHON_MS = 60_000;
 const START_JUDGE_MS = 60_000;
 
@@ -54,6 +60,22 @@ export function hostPorts(facts: HostFacts): HostPorts {
   };
   const job = () => ({ script: facts.script, workspace: workspace(), environment: () => jobEnvironment(facts) });
   const queue = queuePort(facts.workspace);
+  const models: ModelFacts = {
+    workspace: facts.workspace,
+    mediaPath: facts.mediaPath,
+    commandLine: job,
+    withOllama: (work) => withOllama(facts, work),
+    async requireMine() {
+      if (!facts.isTrusted()) {
+        throw new UserError(
+          "This workspace is not trusted, so nothing is trained or evaluated here.",
+          "Trust the workspace first.",
+        );
+      }
+      if (await queue.claim()) return;
+      throw new UserError("Another window has this workspace.", "Train in that window, or close it first.");
+    },
+  };
   return {
     jobs: {
       async start(request, onEvent) {
@@ -68,12 +90,9 @@ export function hostPorts(facts: HostFacts): HostPorts {
         return reattachGenerateJob(job(), onEvent);
       },
     },
-    trainings: trainingPort({
-      workspace: facts.workspace,
-      isTrusted: () => facts.isTrusted(),
-      commandLine: job,
-      claim: () => queue.claim(),
-    }),
+    trainings: trainingPort(models),
+    tuned: tunedModelPort(models),
+    evaluations: evaluationPort(models),
     models: { list: () => listModels(facts) },
     judge: judgePort(facts),
     queue,
@@ -181,14 +200,20 @@ function leastTier(facts: HostFacts): SandboxTier {
 }
 
 async function listModels(facts: HostFacts): ReturnType<ModelCatalog["list"]> {
-  const { findOllama, listModels: list, cacheFolder } = await loadAdapters();
-  const signal = AbortSignal.timeout(LIST_MODELS_MS);
+  const { listModels: list } = await loadAdapters();
+  return withOllama(facts, list);
+}
+
+/** Throws `UserError` where there is no Ollama, or it does not answer in time. */
+async function withOllama<T>(facts: HostFacts, work: (url: string, signal: AbortSignal) => Promise<T>): Promise<T> {
+  const { findOllama, cacheFolder } = await loadAdapters();
+  const signal = AbortSignal.timeout(OLLAMA_MS);
   const supervisor: SupervisorCommand = { command: process.execPath, args: [facts.script, "serve-ollama"] };
   const setting = facts.settings().ollamaUrl;
   const search = { env: process.env, setting, cacheDir: cacheFolder(), supervisor, log: facts.log };
   const ollama = await findOllama(search, signal);
   try {
-    return await list(ollama.url, signal);
+    return await work(ollama.url, signal);
   } finally {
     await ollama.release();
   }

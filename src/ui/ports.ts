@@ -1,5 +1,4 @@
 /** What the editor's side needs of the world. `extension.ts` hands in the implementations. */
-import type { Lineage } from "../core/lineage.ts";
 import type { Processor, QueuedPair, QueueStats } from "../core/ports.ts";
 import type {
   Annotation,
@@ -70,8 +69,6 @@ export interface Trainings {
   preview(request: StoredTrainRequest, signal: AbortSignal): Promise<TrainPreview>;
   /** The newest ones, at most `limit`. */
   history(limit: number): Promise<readonly PastTraining[]>;
-  /** The models that came of them, newest first. */
-  models(): Promise<readonly Lineage[]>;
 }
 
 /** A model that Ollama has. */

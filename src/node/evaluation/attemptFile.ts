@@ -6,7 +6,8 @@ import { BadInput } from "../../core/errors.ts";
 import { type AttemptRecord, type KeptAttempt, TAINTS } from "../../core/evaluation.ts";
 import { VERDICTS } from "../../core/puzzle.ts";
 
-const attemptLine: z.ZodType<KeptAttempt> = z.object({
+/** An attempt as a line has it. */
+export const attemptLine: z.ZodType<KeptAttempt> = z.object({
   model: z.string(),
   digest: z.string(),
   recipe: z.string(),
