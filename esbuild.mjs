@@ -39,7 +39,6 @@ const browser = { ...common, platform: "browser", format: "iife", target: "es202
 const extension = [
   "src/extension.ts",
   "src/hostAdapters.ts",
-  "src/modelAdapters.ts",
   "src/trainingAdapters.ts",
   "src/ui/languageClient.ts",
   "src/ui/trainingPanel.ts",

@@ -13,13 +13,13 @@ export interface ModelFacts {
   commandLine(): CommandLine;
   /** Throws `UserError` where this window may not change anything. */
   requireMine(): Promise<void>;
-  /** Runs `work` with the address of an Ollama server. */
-  withOllama(work: (url: string, signal: AbortSignal) => Promise<void>): Promise<void>;
+  /** Takes a model out of Ollama. Throws `UserError` where Ollama does not answer. */
+  removeModel(name: string): Promise<void>;
 }
 
-const load = () => import("./modelAdapters.ts");
+const load = () => import("./trainingAdapters.ts");
 
-export function tunedModelPort({ workspace, mediaPath, requireMine, withOllama }: ModelFacts): TunedModelAccess {
+export function tunedModelPort({ workspace, mediaPath, requireMine, removeModel }: ModelFacts): TunedModelAccess {
   /** Without a folder there is no model that could be named. */
   const files = (): WorkspaceFiles => workspaceFiles(workspace ?? "");
   return {
@@ -37,9 +37,10 @@ export function tunedModelPort({ workspace, mediaPath, requireMine, withOllama }
     },
     async remove(name) {
       await requireMine();
-      const { requireTunedModel, removeTunedModel } = await load();
+      const { requireTunedModel, forgetTunedModel } = await load();
       requireTunedModel(files(), name);
-      await withOllama((url, signal) => removeTunedModel(files(), name, url, signal));
+      await removeModel(name);
+      await forgetTunedModel(files(), name);
     },
     async tallies(name, signal) {
       const { requireTunedModel, readTallies } = await load();

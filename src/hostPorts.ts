@@ -3,8 +3,8 @@ import process from "node:process";
 import { UserError } from "./core/errors.ts";
 import type { Sandbox, SandboxTier } from "./core/sandbox.ts";
 import { evaluationPort, type ModelFacts, tunedModelPort } from "./hostModels.ts";
+import { withOllama } from "./hostOllama.ts";
 import { trainingPort } from "./hostTraining.ts";
-import type { SupervisorCommand } from "./node/setup/managedOllama.ts";
 import type { Evaluations, TunedModelAccess } from "./ui/modelPorts.ts";
 import type { GenerateJobs, JudgeAccess, ModelCatalog, QueueAccess, Trainings } from "./ui/ports.ts";
 
@@ -47,7 +47,6 @@ export interface HostPorts {
 
 const loadAdapters = () => import("./hostAdapters.ts");
 
-const OLLAMA_MS = 60_000;
 const FIND_PYTHON_MS = 60_000;
 const START_JUDGE_MS = 60_000;
 
@@ -60,11 +59,13 @@ export function hostPorts(facts: HostFacts): HostPorts {
   };
   const job = () => ({ script: facts.script, workspace: workspace(), environment: () => jobEnvironment(facts) });
   const queue = queuePort(facts.workspace);
+  const ollama = { setting: () => facts.settings().ollamaUrl, script: () => facts.script, log: facts.log };
   const models: ModelFacts = {
     workspace: facts.workspace,
     mediaPath: facts.mediaPath,
     commandLine: job,
-    withOllama: (work) => withOllama(facts, work),
+    removeModel: (name) =>
+      withOllama(ollama, async (url, signal) => (await loadAdapters()).removeModel(url, name, signal)),
     async requireMine() {
       if (!facts.isTrusted()) {
         throw new UserError(
@@ -93,7 +94,7 @@ export function hostPorts(facts: HostFacts): HostPorts {
     trainings: trainingPort(models),
     tuned: tunedModelPort(models),
     evaluations: evaluationPort(models),
-    models: { list: () => listModels(facts) },
+    models: { list: () => withOllama(ollama, async (url, signal) => (await loadAdapters()).listModels(url, signal)) },
     judge: judgePort(facts),
     queue,
     commandLine: async () => ({
@@ -197,24 +198,4 @@ function leastTier(facts: HostFacts): SandboxTier {
     return "none";
   }
   return process.env["AUTODIDACT_TIER"] === "full" ? "full" : "partial";
-}
-
-async function listModels(facts: HostFacts): ReturnType<ModelCatalog["list"]> {
-  const { listModels: list } = await loadAdapters();
-  return withOllama(facts, list);
-}
-
-/** Throws `UserError` where there is no Ollama, or it does not answer in time. */
-async function withOllama<T>(facts: HostFacts, work: (url: string, signal: AbortSignal) => Promise<T>): Promise<T> {
-  const { findOllama, cacheFolder } = await loadAdapters();
-  const signal = AbortSignal.timeout(OLLAMA_MS);
-  const supervisor: SupervisorCommand = { command: process.execPath, args: [facts.script, "serve-ollama"] };
-  const setting = facts.settings().ollamaUrl;
-  const search = { env: process.env, setting, cacheDir: cacheFolder(), supervisor, log: facts.log };
-  const ollama = await findOllama(search, signal);
-  try {
-    return await work(ollama.url, signal);
-  } finally {
-    await ollama.release();
-  }
 }

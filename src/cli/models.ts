@@ -5,7 +5,8 @@ import { sharesOf } from "../core/bootstrap.ts";
 import type { Lineage } from "../core/lineage.ts";
 import type { ModelEvaluation, TunedModels } from "../core/modelEvaluation.ts";
 import { comparisonOf, outcomeOf } from "../core/promotion.ts";
-import { readTunedModels, removeTunedModel, requireTunedModel } from "../node/evaluation/tunedModels.ts";
+import { forgetTunedModel, readTunedModels, requireTunedModel } from "../node/evaluation/tunedModels.ts";
+import { removeModel } from "../node/ollama/shelf.ts";
 import { findOllama } from "../node/setup/ensureOllama.ts";
 import type { SupervisorCommand } from "../node/setup/managedOllama.ts";
 import { workspaceFiles } from "../node/workspaceFiles.ts";
@@ -56,10 +57,11 @@ export function addModelsCommand(program: Command, supervisor: SupervisorCommand
       requireTunedModel(files, name);
       const { url, release } = await findOllama(machineRequest(command, supervisor).ollama, signal);
       try {
-        await removeTunedModel(files, name, url, signal);
+        await removeModel(url, name, signal);
       } finally {
         await release();
       }
+      await forgetTunedModel(files, name);
       if (json) printJson({ event: "summary", removed: name });
       else print(`${name} is removed.`);
     });

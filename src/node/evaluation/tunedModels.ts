@@ -3,7 +3,6 @@ import { existsSync } from "node:fs";
 import { UserError } from "../../core/errors.ts";
 import { evaluationOf, type TunedModel, type TunedModels } from "../../core/modelEvaluation.ts";
 import { comparisonOf, type Promotion, type RolledBack, whyNotPromotable } from "../../core/promotion.ts";
-import { removeModel } from "../ollama/shelf.ts";
 import { openTrainingStore } from "../training/ledger.ts";
 import type { WorkspaceFiles } from "../workspaceFiles.ts";
 import { readResults } from "./evaluationFiles.ts";
@@ -44,12 +43,8 @@ export async function rollBackPromotion(files: Files): Promise<RolledBack> {
   throw new UserError("No model is promoted in this workspace.", "`autodidact models promote <name>` does that.");
 }
 
-/**
- * Takes a tuned model out of the Ollama at `url` and off the list; its training's folder stays. Throws as
- * `requireTunedModel`, and `UserError` where Ollama does not answer.
- */
-export async function removeTunedModel(files: Files, name: string, url: string, signal: AbortSignal): Promise<void> {
-  await removeModel(url, name, signal);
+/** Takes a model that Ollama no longer has off the list; its training's folder stays. */
+export async function forgetTunedModel(files: Files, name: string): Promise<void> {
   using store = openTrainingStore(files.queue, { readOnly: false });
   store.forget(name);
   await forgetPromotions(files, name);
