@@ -26,6 +26,7 @@ export class MatrixView {
     this.#busy.setAttribute("role", "status");
     for (const [name, title] of Object.entries(groupNames()) as [MatrixGroup, string][]) {
       const [list, rest] = [document.createElement("ul"), paragraph("hint")];
+      list.className = "puzzles";
       const part = folded(title, list, rest);
       part.open = name === "gained" || name === "lost";
       this.#groups.set(name, { part, list, rest });
@@ -77,7 +78,7 @@ export class MatrixView {
     about.textContent = tallyText(puzzle, n);
     const link = makeLink(puzzle.title, open);
     link.title = t("Show sample solutions of both models");
-    item.append(link, " ", about);
+    item.append(link, about);
     return item;
   }
 }

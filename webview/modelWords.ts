@@ -19,7 +19,7 @@ export function verdictOf({ base, evaluation }: PanelMade): string {
   const measured = t("Measured by {0} attempts at each of {1} puzzles, recipe {2}.", whole(n), whole(puzzles), recipe);
   const sentence = {
     better: t("Better than {0}: pass@{1} differs by {2}.", ...figures),
-    unclear: t("No clear difference from {0}: that of pass@{1} is {2}, which includes zero.", ...figures),
+    unclear: t("No clear difference from {0}: pass@{1} differs by {2}, an interval that includes zero.", ...figures),
     worse: t("Worse than {0}: pass@{1} differs by {2}. It is not promoted unless you insist.", ...figures),
   }[outcome];
   return `${sentence} ${measured}`;

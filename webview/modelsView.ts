@@ -27,7 +27,7 @@ export class ModelsView {
   constructor(send: (intent: FromPanel) => void) {
     this.#send = send;
     this.#recipe = makeChoice(t("Evaluate by recipe"), (recipe) => send({ type: "chooseEvaluation", recipe }));
-    this.#choice = group("fields", this.#recipe.element);
+    this.#choice = group("narrow", this.#recipe.element);
     this.#cancel = makeButton(t("Cancel Evaluation"), () => send({ type: "cancelEvaluation" }), "secondary");
     this.#sentence.setAttribute("role", "status");
     this.#progress.setAttribute("aria-label", t("Progress of the evaluation"));
@@ -36,7 +36,7 @@ export class ModelsView {
     this.#tree.setAttribute("aria-label", t("Models, each below the one that it was tuned from"));
     this.element = section(
       t("Models"),
-      ...[this.#writer, this.#sentence, this.#working, this.#tree, this.#choice, this.#about],
+      ...[this.#writer, this.#sentence, this.#working, this.#choice, this.#about, this.#tree],
     );
   }
 

@@ -95,7 +95,7 @@ export class ModelsPart {
         this.#close();
         return this.#parts.onChange();
       case "openSamples":
-        return await showSamples(intent.model, intent.puzzle);
+        return await this.#showSamples(intent.model, intent.puzzle);
     }
   }
 
@@ -171,6 +171,11 @@ export class ModelsPart {
       opened.problem = error.sentence;
     }
     this.#parts.onChange();
+  }
+
+  async #showSamples(model: string, puzzle: string): Promise<void> {
+    const tally = this.#opened?.tallies?.find(({ id }) => id === puzzle);
+    if (tally !== undefined) await showSamples(model, tally);
   }
 
   #close(): void {
