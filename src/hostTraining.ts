@@ -21,9 +21,9 @@ export function trainingPort({ workspace, commandLine, requireMine }: TrainingFa
       await requireMine();
       return (await load()).startTrainJob(commandLine(), request, onEvent);
     },
-    async resume(id, onEvent) {
+    async resume(training, onEvent) {
       await requireMine();
-      return (await load()).resumeTrainJob(commandLine(), id, onEvent);
+      return (await load()).resumeTrainJob(commandLine(), training, onEvent);
     },
     async reattach(onEvent) {
       if (workspace === undefined || !(await hasTrainings(workspace))) return undefined;

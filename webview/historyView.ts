@@ -37,7 +37,12 @@ export class HistoryView {
   #itemOf(training: PanelBrief, free: boolean): HTMLElement {
     const item = document.createElement("li");
     item.append(lineOf(training));
-    if (training.state !== "finished" && training.state !== "running") {
+    if (training.state === "finished") {
+      const more = makeButton(t("Train On…"), () => this.#send({ type: "trainOn", id: training.id }), "secondary");
+      more.setAttribute("aria-label", t("Train on from the end of the training of {0}", moment(training.createdAt)));
+      enable(more, free);
+      item.append(" ", more);
+    } else if (training.state !== "running") {
       const resume = makeButton(t("Resume"), () => this.#send({ type: "resume", id: training.id }), "secondary");
       resume.setAttribute("aria-label", t("Resume the training of {0}", moment(training.createdAt)));
       enable(resume, free);

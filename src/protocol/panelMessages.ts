@@ -47,6 +47,8 @@ export const fromPanel = z.discriminatedUnion("type", [
   z.object({ type: z.literal("pause") }),
   z.object({ type: z.literal("cancel") }),
   z.object({ type: z.literal("resume"), id: z.string() }),
+  /** More epochs for a training that has ended; the host asks how many. */
+  z.object({ type: z.literal("trainOn"), id: z.string() }),
   ...modelIntents,
   /** Earlier trainings and models, further down. */
   z.object({ type: z.literal("showMore") }),

@@ -61,8 +61,8 @@ type OnTrainEvent = (event: TrainEvent) => void;
 /** The workspace's trainings. Starting and resuming throw `UserError` where one runs already, or none may. */
 export interface Trainings {
   start(request: StoredTrainRequest, onEvent: OnTrainEvent): Promise<TrainJob>;
-  /** Events are told again from the first, here and below. */
-  resume(id: string, onEvent: OnTrainEvent): Promise<TrainJob>;
+  /** `epochs`: trains on from its end, up to so many. Events are told again from the first, here and below. */
+  resume(training: { readonly id: string; readonly epochs?: number }, onEvent: OnTrainEvent): Promise<TrainJob>;
   /** Takes up the one that runs, whoever started it. */
   reattach(onEvent: OnTrainEvent): Promise<TrainJob | undefined>;
   /** What a training would be; throws the signal's reason when it aborts. */

@@ -82,7 +82,12 @@ export class Training implements vscode.Disposable {
 
   /** Has a training go on that was paused, cancelled or interrupted, or that failed. Throws as `start`. */
   async resume(id: string): Promise<void> {
-    await this.#begin((onEvent) => this.#parts.trainings.resume(id, onEvent));
+    await this.#begin((onEvent) => this.#parts.trainings.resume({ id }, onEvent));
+  }
+
+  /** Trains on from the end of a training, up to `epochs` in all, which makes another model. Throws as `start`. */
+  async trainOn(id: string, epochs: number): Promise<void> {
+    await this.#begin((onEvent) => this.#parts.trainings.resume({ id, epochs }, onEvent));
   }
 
   /** Takes up what runs, whoever started it, and reads what there was. */

@@ -13,6 +13,7 @@ import type { Memory, ModelCatalog, QueueAccess, Trainings } from "./ports.ts";
 import type { Training } from "./training.ts";
 import { TrainingForm } from "./trainingForm.ts";
 import { briefOf, runOf } from "./trainingRun.ts";
+import { askEpochs } from "./trainOn.ts";
 
 export interface TrainingPanelParts {
   /** Holds `webview.js` and `webview.css`. */
@@ -135,6 +136,8 @@ export class TrainingPanel {
         return this.#unlocked(() => training.cancel());
       case "resume":
         return this.#unlocked(() => training.resume(message.id));
+      case "trainOn":
+        return this.#unlocked(() => askEpochs(training, message.id));
       case "showMore":
         return training.showMore();
       case "openPuzzles":

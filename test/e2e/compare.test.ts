@@ -72,7 +72,10 @@ it("says of each model whether it is better than its base, in a tree of what was
     .last();
   expect(await below.getByRole("article", { name: SECOND.name }).count()).toBe(1);
   expect(await below.getByRole("article", { name: WORSE.name }).count()).toBe(0);
-  await panel().getByRole("heading", { name: "Models", exact: true }).scrollIntoViewIfNeeded();
+  await panel()
+    .getByRole("heading", { name: "Models", exact: true })
+    .evaluate((element) => element.scrollIntoView());
+  await workbench().screenshot("compare top");
   await card(FIRST).evaluate((element) => element.scrollIntoView());
   await inAllThemes("compare better");
   await card(WORSE).evaluate((element) => element.scrollIntoView());

@@ -1,6 +1,7 @@
 /** The trainings of a workspace as they are read from their folders, whether they run or not. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { TRAIN_RECIPES } from "../../core/trainRecipe.ts";
 import { type PastTraining, TrainStatus, trainStateOf } from "../../core/trainStatus.ts";
 import { parseTrainEvent } from "../../protocol/trainEvents.ts";
 import { trainRequestSchema } from "../../protocol/trainRequest.ts";
@@ -30,8 +31,9 @@ async function readTraining(runs: string, id: string): Promise<PastTraining | un
     if (event !== undefined) status.take(event);
   }
   if (status.end?.event === "summary" && status.end.tuned === null) return undefined;
-  const { base, recipe } = request;
-  return { id, base, recipe, status, state: trainStateOf(status, { lives, ...asked }), createdAt: timeOf(id) };
+  const { base, recipe, overrides } = request;
+  const epochs = overrides.epochs ?? TRAIN_RECIPES.find(({ name }) => name === recipe)?.options.epochs ?? 0;
+  return { id, base, recipe, epochs, status, state: trainStateOf(status, { lives, ...asked }), createdAt: timeOf(id) };
 }
 
 /** The time in a training's name, `train-20261123101500000-ab12`, in milliseconds since the epoch. */
