@@ -1,5 +1,6 @@
 /** The editor's ports for tuned models and their evaluations over the adapters in `node`, loaded when first used. */
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { CommandLine } from "./node/detachedProcess.ts";
 import { type WorkspaceFiles, workspaceFiles } from "./node/workspaceFiles.ts";
 import type { Evaluations, TunedModelAccess } from "./ui/modelPorts.ts";
@@ -61,7 +62,8 @@ export function evaluationPort({ workspace, commandLine, requireMine }: ModelFac
     },
     async reattach(onEvent) {
       // Where nothing was ever evaluated, a window that opens loads nothing of it.
-      if (workspace === undefined || !existsSync(workspaceFiles(workspace).folder)) return undefined;
+      if (workspace === undefined || !existsSync(join(workspaceFiles(workspace).folder, "evaluations")))
+        return undefined;
       return (await load()).reattachEvaluateJob(workspace, onEvent);
     },
   };
