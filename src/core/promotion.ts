@@ -10,10 +10,6 @@ export interface Comparison extends Figure {
   readonly puzzles: number;
 }
 
-export const OUTCOMES = ["better", "unclear", "worse"] as const;
-/** `unclear`: the interval of the difference includes zero. */
-export type Outcome = (typeof OUTCOMES)[number];
-
 /** The comparison at the least k: one attempt is what most of a round's work is made of. */
 export function comparisonOf(evaluation: ModelEvaluation | undefined): Comparison | undefined {
   const [least] = evaluation?.passAt ?? [];
@@ -21,10 +17,9 @@ export function comparisonOf(evaluation: ModelEvaluation | undefined): Compariso
   return { ...least.difference, k: least.k, n: evaluation.n, puzzles: evaluation.puzzles };
 }
 
-/** Better or worse only where the whole interval is on one side of zero. */
-export function outcomeOf({ low, high }: Pick<Figure, "low" | "high">): Outcome {
-  if (high < 0) return "worse";
-  return low > 0 ? "better" : "unclear";
+/** Even the upper end of the interval is below zero. */
+export function isWorse({ high }: Pick<Figure, "high">): boolean {
+  return high < 0;
 }
 
 /** Why a model is not promoted, unless a person wants it all the same. */
@@ -41,7 +36,7 @@ export function whyNotPromotable(
   if (comparison === undefined) {
     return { reason: "unknown", sentence: `${name} was not evaluated against its base, ${base}.` };
   }
-  if (outcomeOf(comparison) !== "worse") return undefined;
+  if (!isWorse(comparison)) return undefined;
   const { k, value, low, high, puzzles } = comparison;
   const [middle, least, most] = [value, low, high].map((share) => (100 * share).toFixed(1));
   const sentence = `${name} is worse than its base, ${base}: pass@${k} differs by ${middle} points (${least} to ${most}) on ${puzzles} puzzles.`;

@@ -1,6 +1,6 @@
 /** The part of the panel's state that is about tuned models: where each comes from, and whether it is better than its base. */
 import * as z from "zod/mini";
-import { OUTCOMES } from "../core/promotion.ts";
+import { OUTCOMES } from "../core/outcome.ts";
 import { MATRIX_GROUPS } from "../core/puzzleMatrix.ts";
 
 const count = z.int().check(z.nonnegative());

@@ -3,7 +3,8 @@
 import { roundOf } from "../core/lineage.ts";
 import { lineageTree } from "../core/lineageTree.ts";
 import type { ModelEvaluation, TunedModel, TunedModels } from "../core/modelEvaluation.ts";
-import { comparisonOf, outcomeOf } from "../core/promotion.ts";
+import { outcomeOf } from "../core/outcome.ts";
+import { comparisonOf } from "../core/promotion.ts";
 import { MATRIX_GROUPS, type MatrixGroup } from "../core/puzzleMatrix.ts";
 import type { PuzzleTally } from "../core/puzzleSamples.ts";
 import type { PanelEntry, PanelEvaluation, PanelMade, PanelTally } from "../protocol/panelModels.ts";

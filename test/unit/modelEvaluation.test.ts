@@ -3,7 +3,8 @@ import type { EvaluationSummary } from "../../src/core/evaluation.ts";
 import { type Lineage, roundOf, tunedName } from "../../src/core/lineage.ts";
 import { lineageTree } from "../../src/core/lineageTree.ts";
 import { evaluationOf } from "../../src/core/modelEvaluation.ts";
-import { comparisonOf, outcomeOf, whyNotPromotable } from "../../src/core/promotion.ts";
+import { outcomeOf } from "../../src/core/outcome.ts";
+import { comparisonOf, whyNotPromotable } from "../../src/core/promotion.ts";
 import { matrixOf } from "../../src/core/puzzleMatrix.ts";
 import { renderSamples, type Sample, samplesOf } from "../../src/core/puzzleSamples.ts";
 
