@@ -3,6 +3,8 @@ import * as vscode from "vscode";
 import { type HostFacts, type HostPorts, hostPorts } from "./hostPorts.ts";
 import { registerAttemptsDocuments } from "./ui/attemptsDocument.ts";
 import { registerCommands } from "./ui/commands.ts";
+import { Evaluation } from "./ui/evaluation.ts";
+import { EvaluationStatusBar } from "./ui/evaluationStatusBar.ts";
 import { Generation } from "./ui/generation.ts";
 import { commandHandlers } from "./ui/handlers.ts";
 import { activeInterpreter } from "./ui/interpreter.ts";
@@ -14,6 +16,7 @@ import { QueueView } from "./ui/queueView.ts";
 import { ReviewCells } from "./ui/reviewCells.ts";
 import { ReviewClient } from "./ui/reviewClient.ts";
 import { ReviewGutter } from "./ui/reviewGutter.ts";
+import { registerSamplesDocuments } from "./ui/samplesDocument.ts";
 import { judgesWithoutSandbox, SandboxStatus } from "./ui/sandboxStatus.ts";
 import { readServerOptions } from "./ui/serverOptions.ts";
 import { readSettings } from "./ui/settings.ts";
@@ -23,6 +26,7 @@ import { Training } from "./ui/training.ts";
 import { TrainingPanels } from "./ui/trainingPanels.ts";
 import { TrainingStatusBar } from "./ui/trainingStatusBar.ts";
 import { whyLocked } from "./ui/trust.ts";
+import { whyBusy } from "./ui/turns.ts";
 
 /** What the tests inside VS Code take hold of. */
 export interface Extension {
@@ -34,6 +38,9 @@ export interface Extension {
   readonly generation: Generation;
   readonly training: Training;
   readonly trainingStatus: TrainingStatusBar;
+  readonly evaluation: Evaluation;
+  readonly evaluationStatus: EvaluationStatusBar;
+  readonly tuned: HostPorts["tuned"];
   readonly display: QueueDisplay;
   readonly view: QueueView;
   readonly queue: HostPorts["queue"];
@@ -55,27 +62,28 @@ export function activate(context: vscode.ExtensionContext): Extension {
     workspace: folder?.uri.fsPath,
     script: vscode.Uri.joinPath(dist, "cli.js").fsPath,
     judgePath: vscode.Uri.joinPath(dist, "python", "judge").fsPath,
+    mediaPath: vscode.Uri.joinPath(extensionUri, "media").fsPath,
     isTrusted: () => vscode.workspace.isTrusted,
     judgesWithoutSandbox: () => judgesWithoutSandbox(workspaceState),
     settings: () => readSettings(folder?.uri),
     activePython: async () => folder && activeInterpreter(folder.uri),
     log: (line) => log.info(line),
   };
-  const { jobs, trainings, models, queue, judge, commandLine } = hostPorts(facts);
+  const { jobs, trainings, tuned, evaluations, models, queue, judge, commandLine } = hostPorts(facts);
 
   const status = new StatusBar();
   const trainingStatus = new TrainingStatusBar();
+  const evaluationStatus = new EvaluationStatusBar();
   const view = new QueueView(queue, workspaceState);
   const panels = new TrainingPanels(async (panel, onClosed) => {
     sandbox.ask();
     const { TrainingPanel } = await import("./ui/trainingPanel.ts");
     return new TrainingPanel(panel, {
-      ...{ queue, models, trainings, training, onClosed },
+      ...{ queue, models, trainings, training, tuned, evaluation, notify, onClosed },
       assets: dist,
       memory: workspaceState,
       judge: () => sandbox.line,
       locked: () => whyLocked(display.readOnly),
-      report: notify.report,
     });
   });
   const sandbox = new SandboxStatus({
@@ -94,14 +102,24 @@ export function activate(context: vscode.ExtensionContext): Extension {
   const training = new Training({
     ...{ trainings, notify, log },
     isGenerating: () => generation.running,
+    isEvaluating: () => evaluation.running,
     onChange: () => {
       trainingStatus.show(training.current);
-      panels.showTraining();
+      panels.showRunning();
+    },
+  });
+  const evaluation: Evaluation = new Evaluation({
+    ...{ evaluations, notify, log },
+    busy: () => whyBusy({ training: training.running, generation: generation.running }),
+    onChange: () => {
+      evaluationStatus.show(evaluation.current);
+      panels.showRunning();
     },
   });
   const generation = new Generation({
     jobs,
     isTraining: () => training.running,
+    isEvaluating: () => evaluation.running,
     memory: workspaceState,
     notify,
     log,
@@ -128,11 +146,13 @@ export function activate(context: vscode.ExtensionContext): Extension {
     log,
     status,
     trainingStatus,
+    evaluationStatus,
     view,
     panels,
     display,
     generation,
     training,
+    evaluation,
     { dispose: () => queue.dispose() },
     cells,
     server,
@@ -140,6 +160,7 @@ export function activate(context: vscode.ExtensionContext): Extension {
     new ReviewGutter(cells, vscode.Uri.joinPath(extensionUri, "media", "gutter")),
     registerPairDocuments(queue),
     registerAttemptsDocuments(queue),
+    registerSamplesDocuments(tuned),
     whenPuzzleFileOpens(() => server.start(), notify.report),
     ...registerCommands(vscode.commands.registerCommand, handlers, notify.report),
   );
@@ -149,6 +170,7 @@ export function activate(context: vscode.ExtensionContext): Extension {
       await generation.reattach();
     }
     await training.reattach();
+    await evaluation.reattach();
   };
   subscriptions.push(vscode.workspace.onDidGrantWorkspaceTrust(() => void takeUp().catch(notify.report)));
   setImmediate(() => void takeUp().catch(notify.report));
@@ -162,6 +184,9 @@ export function activate(context: vscode.ExtensionContext): Extension {
     generation,
     training,
     trainingStatus,
+    evaluation,
+    evaluationStatus,
+    tuned,
     display,
     view,
     queue,

@@ -2,6 +2,7 @@
 
 export { reattachGenerateJob, startGenerateJob } from "./node/generateJob.ts";
 export { listModels } from "./node/ollama/catalog.ts";
+export { removeModel } from "./node/ollama/shelf.ts";
 export { startPythonJudge } from "./node/pythonJudge.ts";
 export { WorkspaceQueue } from "./node/queueAccess.ts";
 export { cacheFolder } from "./node/setup/cacheFolder.ts";

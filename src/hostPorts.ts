@@ -2,8 +2,10 @@
 import process from "node:process";
 import { UserError } from "./core/errors.ts";
 import type { Sandbox, SandboxTier } from "./core/sandbox.ts";
+import { evaluationPort, type ModelFacts, tunedModelPort } from "./hostModels.ts";
+import { withOllama } from "./hostOllama.ts";
 import { trainingPort } from "./hostTraining.ts";
-import type { SupervisorCommand } from "./node/setup/managedOllama.ts";
+import type { Evaluations, TunedModelAccess } from "./ui/modelPorts.ts";
 import type { GenerateJobs, JudgeAccess, ModelCatalog, QueueAccess, Trainings } from "./ui/ports.ts";
 
 export interface HostFacts {
@@ -13,6 +15,8 @@ export interface HostFacts {
   script: string;
   /** Path of the judge's program. */
   judgePath: string;
+  /** Path of the folder with the puzzles that ship. */
+  readonly mediaPath: string;
   isTrusted(): boolean;
   /** Whether a person has allowed that in this workspace. */
   judgesWithoutSandbox(): boolean;
@@ -26,6 +30,8 @@ export interface HostFacts {
 export interface HostPorts {
   readonly jobs: GenerateJobs;
   readonly trainings: Trainings;
+  readonly tuned: TunedModelAccess;
+  readonly evaluations: Evaluations;
   readonly models: ModelCatalog;
   readonly judge: JudgeAccess;
   readonly queue: QueueAccess & {
@@ -41,7 +47,6 @@ export interface HostPorts {
 
 const loadAdapters = () => import("./hostAdapters.ts");
 
-const LIST_MODELS_MS = 60_000;
 const FIND_PYTHON_MS = 60_000;
 const START_JUDGE_MS = 60_000;
 
@@ -54,6 +59,24 @@ export function hostPorts(facts: HostFacts): HostPorts {
   };
   const job = () => ({ script: facts.script, workspace: workspace(), environment: () => jobEnvironment(facts) });
   const queue = queuePort(facts.workspace);
+  const ollama = { setting: () => facts.settings().ollamaUrl, script: () => facts.script, log: facts.log };
+  const models: ModelFacts = {
+    workspace: facts.workspace,
+    mediaPath: facts.mediaPath,
+    commandLine: job,
+    removeModel: (name) =>
+      withOllama(ollama, async (url, signal) => (await loadAdapters()).removeModel(url, name, signal)),
+    async requireMine() {
+      if (!facts.isTrusted()) {
+        throw new UserError(
+          "This workspace is not trusted, so nothing is trained or evaluated here.",
+          "Trust the workspace first.",
+        );
+      }
+      if (await queue.claim()) return;
+      throw new UserError("Another window has this workspace.", "Train in that window, or close it first.");
+    },
+  };
   return {
     jobs: {
       async start(request, onEvent) {
@@ -68,13 +91,10 @@ export function hostPorts(facts: HostFacts): HostPorts {
         return reattachGenerateJob(job(), onEvent);
       },
     },
-    trainings: trainingPort({
-      workspace: facts.workspace,
-      isTrusted: () => facts.isTrusted(),
-      commandLine: job,
-      claim: () => queue.claim(),
-    }),
-    models: { list: () => listModels(facts) },
+    trainings: trainingPort(models),
+    tuned: tunedModelPort(models),
+    evaluations: evaluationPort(models),
+    models: { list: () => withOllama(ollama, async (url, signal) => (await loadAdapters()).listModels(url, signal)) },
     judge: judgePort(facts),
     queue,
     commandLine: async () => ({
@@ -178,18 +198,4 @@ function leastTier(facts: HostFacts): SandboxTier {
     return "none";
   }
   return process.env["AUTODIDACT_TIER"] === "full" ? "full" : "partial";
-}
-
-async function listModels(facts: HostFacts): ReturnType<ModelCatalog["list"]> {
-  const { findOllama, listModels: list, cacheFolder } = await loadAdapters();
-  const signal = AbortSignal.timeout(LIST_MODELS_MS);
-  const supervisor: SupervisorCommand = { command: process.execPath, args: [facts.script, "serve-ollama"] };
-  const setting = facts.settings().ollamaUrl;
-  const search = { env: process.env, setting, cacheDir: cacheFolder(), supervisor, log: facts.log };
-  const ollama = await findOllama(search, signal);
-  try {
-    return await list(ollama.url, signal);
-  } finally {
-    await ollama.release();
-  }
 }

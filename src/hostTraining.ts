@@ -1,6 +1,5 @@
 /** The editor's port for trainings over the adapters in `node`, which are loaded when they are first used. */
 import { readdir } from "node:fs/promises";
-import { UserError } from "./core/errors.ts";
 import type { CommandLine } from "./node/detachedProcess.ts";
 import { TRAINING, workspaceFiles } from "./node/workspaceFiles.ts";
 import type { Trainings } from "./ui/ports.ts";
@@ -8,32 +7,23 @@ import type { Trainings } from "./ui/ports.ts";
 export interface TrainingFacts {
   /** The folder that holds `.autodidact/`; undefined: no folder is open. */
   readonly workspace: string | undefined;
-  isTrusted(): boolean;
   /** Throws `UserError` where no folder is open. */
   commandLine(): CommandLine;
-  /** Takes the workspace for this window; false: another window has it. */
-  claim(): Promise<boolean>;
+  /** Throws `UserError` where this window may not change anything. */
+  requireMine(): Promise<void>;
 }
 
 const load = () => import("./trainingAdapters.ts");
 
-export function trainingPort({ workspace, isTrusted, commandLine, claim }: TrainingFacts): Trainings {
-  const mayRun = async () => {
-    if (!isTrusted()) {
-      throw new UserError("This workspace is not trusted, so nothing is trained here.", "Trust the workspace first.");
-    }
-    if (!(await claim())) {
-      throw new UserError("Another window has this workspace.", "Train in that window, or close it first.");
-    }
-  };
+export function trainingPort({ workspace, commandLine, requireMine }: TrainingFacts): Trainings {
   return {
     async start(request, onEvent) {
-      await mayRun();
+      await requireMine();
       return (await load()).startTrainJob(commandLine(), request, onEvent);
     },
-    async resume(id, onEvent) {
-      await mayRun();
-      return (await load()).resumeTrainJob(commandLine(), id, onEvent);
+    async resume(training, onEvent) {
+      await requireMine();
+      return (await load()).resumeTrainJob(commandLine(), training, onEvent);
     },
     async reattach(onEvent) {
       if (workspace === undefined || !(await hasTrainings(workspace))) return undefined;
@@ -46,11 +36,6 @@ export function trainingPort({ workspace, isTrusted, commandLine, claim }: Train
       if (workspace === undefined || !(await hasTrainings(workspace))) return [];
       const { readTrainings } = await load();
       return readTrainings(workspaceFiles(workspace).runs, limit);
-    },
-    async models() {
-      if (workspace === undefined) return [];
-      const { readTunedModels } = await load();
-      return readTunedModels(workspaceFiles(workspace).queue);
     },
   };
 }

@@ -29,3 +29,25 @@ export function percent(share: number): string {
 export function moment(time: number): string {
   return new Date(time).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
 }
+
+/** A share with its interval, `12.3 % (9.1 to 15.8)`. */
+export function shareWithInterval({ value, low, high }: Interval): string {
+  return t("{0} % ({1} to {2})", ...[value, low, high].map((each) => hundredths(each, "")));
+}
+
+/** A difference of shares with its interval, each with its sign. */
+export function pointsWithInterval({ value, low, high }: Interval): string {
+  return t("{0} points ({1} to {2})", ...[value, low, high].map((each) => hundredths(each, "+")));
+}
+
+interface Interval {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+function hundredths(value: number, plus: "" | "+"): string {
+  const text = Math.abs(100 * value).toFixed(1);
+  if (text === "0.0") return text;
+  return value < 0 ? `−${text}` : `${plus}${text}`;
+}

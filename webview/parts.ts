@@ -4,7 +4,7 @@
 export function section(title: string, ...content: readonly HTMLElement[]): HTMLElement {
   const element = document.createElement("section");
   element.setAttribute("aria-label", title);
-  element.append(textIn("h2", title), ...content);
+  element.append(heading(2, title), ...content);
   return element;
 }
 
@@ -32,6 +32,24 @@ export function paragraph(className = ""): HTMLElement {
 export function tell(element: HTMLElement, text: string | null): void {
   element.hidden = text === null || text === "";
   if (element.textContent !== (text ?? "")) element.textContent = text;
+}
+
+export function heading(level: 2 | 3, title: string): HTMLElement {
+  return textIn(`h${level}`, title);
+}
+
+/** Changes the title of a part that `folded` made. */
+export function retitle(part: HTMLElement, title: string): void {
+  const summary = part.querySelector("summary");
+  if (summary !== null && summary.textContent !== title) summary.textContent = title;
+}
+
+/** A button that looks like a link. */
+export function makeLink(text: string, onPress: () => void): HTMLElement {
+  const link = textIn("button", text);
+  link.className = "link";
+  link.addEventListener("click", onPress);
+  return link;
 }
 
 function textIn(tag: string, text: string): HTMLElement {

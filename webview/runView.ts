@@ -23,17 +23,20 @@ export class RunView {
   readonly #pause: HTMLElement;
   readonly #cancel: HTMLElement;
   readonly #resume: HTMLElement;
+  readonly #trainOn: HTMLElement;
   #id = "";
 
   constructor(send: (intent: FromPanel) => void) {
     this.#pause = makeButton(t("Pause"), () => send({ type: "pause" }), "secondary");
     this.#cancel = makeButton(t("Cancel"), () => send({ type: "cancel" }), "secondary");
     this.#resume = makeButton(t("Resume"), () => send({ type: "resume", id: this.#id }));
+    this.#trainOn = makeButton(t("Train On…"), () => send({ type: "trainOn", id: this.#id }), "secondary");
+    this.#trainOn.title = t("More epochs, from where this training ended");
     this.#outcome.setAttribute("role", "status");
     this.#progress.setAttribute("aria-label", t("Progress of the training"));
     this.#log.tabIndex = 0; // so that it can be scrolled by keys
     this.#logPart = folded(t("Log"), this.#log);
-    const buttons = group("buttons", this.#pause, this.#cancel, this.#resume);
+    const buttons = group("buttons", this.#pause, this.#cancel, this.#resume, this.#trainOn);
     this.element = section(
       t("Latest Training"),
       ...[this.#title, this.#outcome, this.#progress, this.#note, buttons],
@@ -54,7 +57,9 @@ export class RunView {
     this.#resume.hidden = !RESUMABLE.includes(run.state);
     enable(this.#pause, !locked && run.state === "running");
     enable(this.#cancel, !locked && run.state !== "cancelling");
+    this.#trainOn.hidden = run.state !== "finished";
     enable(this.#resume, !locked);
+    enable(this.#trainOn, !locked);
     this.#chart.element.hidden = run.losses.length === 0 && run.evaluations.length === 0;
     if (!this.#chart.element.hidden) this.#chart.show(run, run.step?.steps ?? 0);
     const figures = figuresOf(run, works);

@@ -3,6 +3,7 @@ import { t } from "@vscode/l10n";
 import type { FromPanel, PanelState } from "../src/protocol/panelMessages.ts";
 import { FormView } from "./formView.ts";
 import { HistoryView } from "./historyView.ts";
+import { ModelsView } from "./modelsView.ts";
 import { paragraph, section, tell } from "./parts.ts";
 import { isWorking, RunView, sentenceOf } from "./runView.ts";
 import { makeButton, makeCountTable } from "./widgets.ts";
@@ -21,6 +22,7 @@ export class View {
   readonly #rejectedTable = makeCountTable(t("Rejected candidates by reason"), t("Reason"), t("Candidates"));
   readonly #run: RunView;
   readonly #form: FormView;
+  readonly #models: ModelsView;
   readonly #history: HistoryView;
 
   /** Builds the document in `root`; `send` takes what the person asks for. */
@@ -33,13 +35,14 @@ export class View {
     this.#rejected = section(t("Rejected Candidates"), this.#rejectedTable.element);
     this.#run = new RunView(send);
     this.#form = new FormView(send);
+    this.#models = new ModelsView(send);
     this.#history = new HistoryView(send);
-    const { models, earlier, more } = this.#history;
+    const { earlier, more } = this.#history;
     const parts = [
       this.#empty,
       this.#run.element,
       this.#form.element,
-      models,
+      this.#models.element,
       earlier,
       more,
       this.#queue,
@@ -67,7 +70,11 @@ export class View {
     if (training.run !== null) this.#run.show(training.run, training.locked !== null);
     this.#form.element.hidden = pairs === 0 || working;
     this.#form.show(training);
-    this.#history.show(training, working);
+    const { entries, evaluating } = state.models;
+    this.#models.element.hidden = pairs === 0 && entries.length === 0;
+    const change = training.locked === null;
+    this.#models.show(state.models, { change, evaluate: change && !working });
+    this.#history.show(training, working || evaluating !== null);
   }
 }
 

@@ -1,4 +1,5 @@
 /** `autodidact evaluate`: did the tuned model get better? */
+import { appendFileSync } from "node:fs";
 import { type Command, Option } from "commander";
 import writeFileAtomic from "write-file-atomic";
 import { UserError } from "../core/errors.ts";
@@ -23,6 +24,7 @@ export interface EvaluateOptions {
   readonly from?: readonly string[];
   readonly contaminated?: true;
   readonly plot?: string;
+  readonly journal?: string;
 }
 
 /** Adds the command. `signal` aborts when the person cancels; the attempts made until then are kept. */
@@ -46,6 +48,7 @@ export function addEvaluateCommand(program: Command, deps: EvaluateCommandDeps, 
     .option("--from <files...>", "compute the figures again from files of attempts; no model is asked")
     .option("--contaminated", "count puzzles, too, that a model was trained on or is shown")
     .option("--plot <file>", "draw pass@k over k as SVG")
+    .option("--journal <file>", "append every event but attempts to this file as JSON lines")
     .option("--ollama <url>", "Ollama server to use (default: OLLAMA_HOST, else http://127.0.0.1:11434, else our own)")
     .action(async (_options: unknown, own: Command) => {
       await evaluateAs(own, deps, signal);
@@ -55,7 +58,15 @@ export function addEvaluateCommand(program: Command, deps: EvaluateCommandDeps, 
 async function evaluateAs(command: Command, deps: EvaluateCommandDeps, signal: AbortSignal): Promise<void> {
   const options = optionsOf<EvaluateOptions>(command);
   const view = options.json ? { show: printJson, close: () => {} } : createEvaluateView();
-  const emit = (event: EvaluationEvent) => view.show(event);
+  const note = (event: EvaluationEvent) => {
+    if (options.journal !== undefined && event.event !== "attempt") {
+      appendFileSync(options.journal, `${JSON.stringify(event)}\n`);
+    }
+  };
+  const emit = (event: EvaluationEvent) => {
+    note(event);
+    view.show(event);
+  };
   try {
     const evaluated =
       options.from === undefined
@@ -63,6 +74,10 @@ async function evaluateAs(command: Command, deps: EvaluateCommandDeps, signal: A
         : recount(options, options.from);
     if (options.plot !== undefined) await writePlot(options.plot, evaluated);
     emit(evaluated.summary);
+  } catch (error) {
+    if (!signal.aborted)
+      note({ event: "failed", message: error instanceof UserError ? error.sentence : String(error) });
+    throw error;
   } finally {
     view.close();
   }

@@ -2,6 +2,7 @@
 import type { EvaluationSummary, KeptAttempt } from "../core/evaluation.ts";
 import { differenceOf, type FigureOptions, figuresOf } from "../core/evaluationFigures.ts";
 import { attemptsOf, chooseKs, chooseSome } from "../core/evaluationSets.ts";
+import { matrixOf } from "../core/puzzleMatrix.ts";
 import { readAttempts } from "../node/evaluation/attemptFile.ts";
 import type { EvaluateOptions } from "./evaluate.ts";
 
@@ -38,6 +39,10 @@ export function count(
   const { seed } = counting;
   const figures = { event: "summary", ...figuresOf(own, counting), seed, ...rest } as const;
   if (other === undefined) return { summary: figures, attempts: { model: own, against: [] } };
-  const compared = { against: figuresOf(other, counting), difference: differenceOf(own, other, counting) };
+  const compared = {
+    against: figuresOf(other, counting),
+    difference: differenceOf(own, other, counting),
+    solved: matrixOf(own, other, counting.n),
+  };
   return { summary: { ...figures, ...compared }, attempts: { model: own, against: other } };
 }

@@ -65,6 +65,7 @@ export function createEvaluateView(): EvaluateView {
           print(summaryTables(event));
           break;
         case "attempt":
+        case "failed":
           break;
         default:
           event satisfies never;
@@ -75,7 +76,7 @@ export function createEvaluateView(): EvaluateView {
 }
 
 function summaryTables(summary: EvaluationSummary): string {
-  const { against, difference, contaminated, files } = summary;
+  const { against, difference, solved, contaminated, files } = summary;
   const models = against === undefined ? [summary] : [summary, against];
   const row = (label: string, cell: (of: ModelFigures) => string) => [label, ...models.map(cell)];
   const passRow = (k: string) => [
@@ -98,7 +99,9 @@ function summaryTables(summary: EvaluationSummary): string {
   ];
   const left = contaminated.length === 0 ? [] : [`${contaminated.length} puzzles are contaminated.`];
   const note = `Intervals of 95 %, by drawing puzzles anew. Attempts: ${files.join(", ")}`;
-  return [...tables, ...left, note].join("\n");
+  const changed =
+    solved === undefined ? [] : [`${solved.gained.length} puzzles are newly solved, ${solved.lost.length} are lost.`];
+  return [...tables, ...changed, ...left, note].join("\n");
 }
 
 /** The least k by group; a group is small and its interval wide. */

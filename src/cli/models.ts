@@ -1,13 +1,15 @@
 /** `autodidact models …`: the models that were tuned here, and where each comes from. */
 import Table from "cli-table3";
 import type { Command } from "commander";
-import { UserError } from "../core/errors.ts";
+import { sharesOf } from "../core/bootstrap.ts";
 import type { Lineage } from "../core/lineage.ts";
-import { forgetPromotions, promotedModel } from "../node/evaluation/promotions.ts";
+import type { ModelEvaluation, TunedModels } from "../core/modelEvaluation.ts";
+import { outcomeOf } from "../core/outcome.ts";
+import { comparisonOf } from "../core/promotion.ts";
+import { forgetTunedModel, readTunedModels, requireTunedModel } from "../node/evaluation/tunedModels.ts";
 import { removeModel } from "../node/ollama/shelf.ts";
 import { findOllama } from "../node/setup/ensureOllama.ts";
 import type { SupervisorCommand } from "../node/setup/managedOllama.ts";
-import { openTrainingStore } from "../node/training/ledger.ts";
 import { workspaceFiles } from "../node/workspaceFiles.ts";
 import { machineRequest } from "./machineOptions.ts";
 import { addPromoteCommands } from "./promote.ts";
@@ -22,15 +24,17 @@ export function addModelsCommand(program: Command, supervisor: SupervisorCommand
     .description("list them, newest first")
     .action((_options, command: Command) => {
       const { json, workspace } = optionsOf(command);
-      const all = readModels(workspace);
-      const promoted = promotedModel(workspaceFiles(workspace)) ?? null;
+      const all = readTunedModels(workspaceFiles(workspace));
+      const { models: made, promoted } = all;
       if (json) {
-        for (const model of all) printJson({ ...model, promoted: model.name === promoted });
-        printJson({ event: "summary", models: all.length, promoted });
-      } else if (all.length === 0) {
+        for (const { evaluation, ...model } of made) {
+          printJson({ ...model, promoted: model.name === promoted, evaluation: evaluation ?? null });
+        }
+        printJson({ event: "summary", models: made.length, promoted: promoted ?? null });
+      } else if (made.length === 0) {
         print("No model was tuned here yet: `autodidact train --model <base>`.");
       } else {
-        print(listTable(all, promoted));
+        print(listTable(all));
       }
     });
 
@@ -39,7 +43,7 @@ export function addModelsCommand(program: Command, supervisor: SupervisorCommand
     .description("show what made a model")
     .action((name: string, _options, command: Command) => {
       const { json, workspace } = optionsOf(command);
-      const model = requireModel(readModels(workspace), name);
+      const model = requireTunedModel(workspaceFiles(workspace), name);
       if (json) printJson({ event: "summary", ...model });
       else print(lineageTable(model));
     });
@@ -50,51 +54,47 @@ export function addModelsCommand(program: Command, supervisor: SupervisorCommand
     .option("--ollama <url>", "Ollama server to use")
     .action(async (name: string, _options, command: Command) => {
       const { json, workspace } = optionsOf(command);
-      requireModel(readModels(workspace), name);
+      const files = workspaceFiles(workspace);
+      requireTunedModel(files, name);
       const { url, release } = await findOllama(machineRequest(command, supervisor).ollama, signal);
       try {
         await removeModel(url, name, signal);
       } finally {
         await release();
       }
-      using store = openTrainingStore(workspaceFiles(workspace).queue, { readOnly: false });
-      store.forget(name);
-      await forgetPromotions(workspaceFiles(workspace), name);
+      await forgetTunedModel(files, name);
       if (json) printJson({ event: "summary", removed: name });
       else print(`${name} is removed.`);
     });
 
-  addPromoteCommands(models, (workspace, name) => requireModel(readModels(workspace), name));
+  addPromoteCommands(models);
 }
 
-function readModels(workspace: string): readonly Lineage[] {
-  using store = openTrainingStore(workspaceFiles(workspace).queue, { readOnly: true });
-  return store.models();
-}
-
-function requireModel(models: readonly Lineage[], name: string): Lineage {
-  const found = models.find((model) => model.name === name);
-  if (found !== undefined) return found;
-  throw new UserError(`No model ${name} was tuned in this workspace.`, "`autodidact models list` shows the names.");
-}
-
-function listTable(models: readonly Lineage[], promoted: string | null): string {
+function listTable({ models, promoted }: TunedModels): string {
   const table = new Table({
-    head: ["Model", "Base", "Recipe", "Pairs", "Loss", "When"],
+    head: ["Model", "Base", "Recipe", "Pairs", "Loss", "Against its base", "When"],
     style: { head: [], border: [] },
   });
-  for (const { name, base, recipe, pairs, lossBefore, lossAfter, createdAt } of models) {
-    const loss = `${lossBefore.toFixed(3)} → ${lossAfter.toFixed(3)}`;
+  for (const { name, base, recipe, pairs, lossBefore, lossAfter, evaluation, createdAt } of models) {
     table.push([
       name === promoted ? `${name} (promoted)` : name,
       base,
       recipe,
       pairs.length,
-      loss,
+      `${lossBefore.toFixed(3)} → ${lossAfter.toFixed(3)}`,
+      comparedText(evaluation),
       new Date(createdAt).toISOString().slice(0, 16),
     ]);
   }
   return table.toString();
+}
+
+const OUTCOME_WORDS = { better: "better", unclear: "no clear difference", worse: "worse" } as const;
+
+function comparedText(evaluation: ModelEvaluation | undefined): string {
+  const comparison = comparisonOf(evaluation);
+  if (comparison === undefined) return "not evaluated";
+  return `${OUTCOME_WORDS[outcomeOf(comparison)]}: pass@${comparison.k} ${sharesOf(comparison, "+")} points`;
 }
 
 function lineageTable(model: Lineage): string {

@@ -20,7 +20,7 @@ function renderAttempt(
 }
 
 /** What a model wrote cannot leave the comment: every line of it begins with the sign. */
-function comment(text: string): string {
+export function comment(text: string): string {
   return text
     .split(/\r\n|[\n\r\u2028\u2029]/)
     .map((line) => `# ${line}`)

@@ -11,6 +11,13 @@ export class UserError extends Error {
     this.remedy = remedy;
   }
 
+  /** The editor's process loads several bundles, each with a copy of this class: an error of any copy is one. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // biome-ignore lint/complexity/noThisInStatic: classes that extend this one keep their own meaning
+    if (this !== UserError) return Function.prototype[Symbol.hasInstance].call(this, value);
+    return value instanceof Error && value.name === "UserError";
+  }
+
   /** The whole sentence for a terminal or a notification. */
   get sentence(): string {
     return `${this.message} ${this.remedy}`;

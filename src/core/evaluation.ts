@@ -2,6 +2,7 @@
 import type { Figure } from "./bootstrap.ts";
 import type { Sampling } from "./ports.ts";
 import type { Puzzle, Verdict } from "./puzzle.ts";
+import type { PuzzleMatrix } from "./puzzleMatrix.ts";
 
 /** How all models are asked. */
 export interface EvaluationRecipe {
@@ -143,6 +144,8 @@ export type EvaluationEvent =
       readonly tokensPerSecond: number;
       readonly secondsLeft: number;
     }
+  /** The last word of one that could not go on; in journals only. */
+  | { readonly event: "failed"; readonly message: string }
   | EvaluationSummary;
 
 /** The last line of an evaluation. */
@@ -157,4 +160,6 @@ export interface EvaluationSummary extends ModelFigures {
   readonly against?: ModelFigures;
   /** pass@k of the model less that of the one it is compared with, puzzle by puzzle. */
   readonly difference?: PassFigures;
+  /** Which puzzles the one solves and the other does not. */
+  readonly solved?: PuzzleMatrix;
 }

@@ -49,3 +49,9 @@ export function tunedName(base: string, round: number, now: Date, taken: readonl
   for (let n = 2; taken.includes(unique); n++) unique = `${name}-${n}`;
   return unique;
 }
+
+/** The newest round of the pairs that a model was tuned on, as `tunedName` says it; undefined where the name does not. */
+export function roundOf({ name }: Pick<Lineage, "name">): number | undefined {
+  const [, round] = /(?:^|[:-])r(\d+)-\d{8}(?:-\d+)?$/.exec(name) ?? [];
+  return round === undefined ? undefined : Number(round);
+}

@@ -114,6 +114,8 @@ export interface PastTraining {
   readonly id: string;
   readonly base: string;
   readonly recipe: string;
+  /** Times that every row is seen, as it was asked for. */
+  readonly epochs: number;
   /** When it was first started, in milliseconds since the epoch. */
   readonly createdAt: number;
   readonly status: TrainStatus;

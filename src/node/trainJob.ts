@@ -31,14 +31,21 @@ export async function startTrainJob(
   return launch(commandLine, new JobFolder(runs, folder.id), onEvent);
 }
 
-/** Has a training go on that has not finished; its events are told again from the first. Throws as `startTrainJob`. */
-export async function resumeTrainJob(commandLine: CommandLine, id: string, onEvent: OnEvent): Promise<TrainJob> {
+/**
+ * Has a training go on that has not finished, or train on from its end up to so many `epochs`; its events are told again
+ * from the first. Throws as `startTrainJob`.
+ */
+export async function resumeTrainJob(
+  commandLine: CommandLine,
+  { id, epochs }: { readonly id: string; readonly epochs?: number | undefined },
+  onEvent: OnEvent,
+): Promise<TrainJob> {
   const { runs } = workspaceFiles(commandLine.workspace);
   await requireNoneRunning(runs);
   if (!(await listTrainings(runs)).includes(id)) {
     throw new UserError(`There is no training ${id} any more.`, "Start a new one.");
   }
-  return launch(commandLine, new JobFolder(runs, id), onEvent);
+  return launch(commandLine, new JobFolder(runs, id), onEvent, epochs === undefined ? [] : ["--epochs", `${epochs}`]);
 }
 
 /** Takes up the training that runs in this workspace, whoever started it; its events are told again from the first. */
@@ -50,9 +57,14 @@ export async function reattachTrainJob(workspace: string, onEvent: OnEvent): Pro
   return job;
 }
 
-async function launch(commandLine: CommandLine, folder: JobFolder, onEvent: OnEvent): Promise<TrainJob> {
+async function launch(
+  commandLine: CommandLine,
+  folder: JobFolder,
+  onEvent: OnEvent,
+  more: readonly string[] = [],
+): Promise<TrainJob> {
   await folder.closeTornLine();
-  const words = ["train", "--workspace", commandLine.workspace, "--json", "--resume", folder.id];
+  const words = ["train", "--workspace", commandLine.workspace, "--json", "--resume", folder.id, ...more];
   const child = await launchDetached(commandLine, words, folder.log);
   const identity = identifyProcess(child.pid ?? 0);
   await folder.writeState({ stopped: false, ...(identity && { process: identity }) });

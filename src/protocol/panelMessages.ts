@@ -5,6 +5,7 @@
  */
 import * as z from "zod/mini";
 import { REJECT_REASONS, REVIEW_STATES } from "../core/puzzle.ts";
+import { modelIntents, panelModels } from "./panelModels.ts";
 import { panelTraining, trainingChoice } from "./panelTraining.ts";
 
 const count = z.int().check(z.nonnegative());
@@ -18,6 +19,7 @@ const panelState = z.object({
   /** How well the judge is closed off, a line in the display language; null while it is not known. */
   judge: z.nullable(z.string()),
   training: panelTraining,
+  models: panelModels,
 });
 export type PanelState = z.infer<typeof panelState>;
 
@@ -45,6 +47,9 @@ export const fromPanel = z.discriminatedUnion("type", [
   z.object({ type: z.literal("pause") }),
   z.object({ type: z.literal("cancel") }),
   z.object({ type: z.literal("resume"), id: z.string() }),
+  /** More epochs for a training that has ended; the host asks how many. */
+  z.object({ type: z.literal("trainOn"), id: z.string() }),
+  ...modelIntents,
   /** Earlier trainings and models, further down. */
   z.object({ type: z.literal("showMore") }),
 ]);

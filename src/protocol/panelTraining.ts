@@ -102,24 +102,6 @@ const run = z.extend(brief, {
   log: z.array(z.string()),
 });
 
-/** A tuned model and where it comes from. */
-const model = z.object({
-  name: z.string(),
-  base: z.string(),
-  recipe: z.string(),
-  run: z.string(),
-  pairs: count,
-  evaluationPairs: count,
-  steps: count,
-  lossBefore: number,
-  lossAfter: number,
-  seconds: number,
-  quantisation: z.string(),
-  agreement: number,
-  smoke: z.object({ prompts: count, ended: count, parsed: count }),
-  createdAt: number,
-});
-
 export const panelTraining = z.object({
   /** Why nothing can be started, paused or resumed here; null: it can. */
   locked: text,
@@ -129,12 +111,10 @@ export const panelTraining = z.object({
   earlier: z.array(brief),
   /** There are more trainings and models than are shown. */
   more: z.boolean(),
-  models: z.array(model),
 });
 export type PanelTraining = z.infer<typeof panelTraining>;
 export type PanelRun = z.infer<typeof run>;
 export type PanelBrief = z.infer<typeof brief>;
-export type PanelModel = z.infer<typeof model>;
 export type PanelForm = z.infer<typeof form>;
 export type PanelPreview = z.infer<typeof preview>;
 

@@ -8,6 +8,7 @@ import type { Notifier } from "./notify.ts";
 import type { GenerateJob, GenerateJobs, JobEnd, Memory } from "./ports.ts";
 import { PuzzleStream } from "./puzzleStream.ts";
 import { advance, type RunStatus, runHeadline } from "./runStatus.ts";
+import { whyBusy } from "./turns.ts";
 
 export interface GenerationParts {
   readonly jobs: GenerateJobs;
@@ -17,6 +18,8 @@ export interface GenerationParts {
   readonly log: vscode.LogOutputChannel;
   /** Whether a model is trained here: both want the model's memory. */
   readonly isTraining: () => boolean;
+  /** The same for a model that is evaluated. */
+  readonly isEvaluating: () => boolean;
   /** A generation is being started here. */
   readonly onStart: () => void;
   /** Undefined: nothing runs. */
@@ -62,12 +65,8 @@ export class Generation implements vscode.Disposable {
         vscode.l10n.t("Stop it first, or wait for its end."),
       );
     }
-    if (this.#parts.isTraining()) {
-      throw new UserError(
-        vscode.l10n.t("A training runs in this workspace, which needs the model's memory."),
-        vscode.l10n.t("Pause or cancel it first, or wait for its end."),
-      );
-    }
+    const why = whyBusy({ training: this.#parts.isTraining(), evaluation: this.#parts.isEvaluating() });
+    if (why !== undefined) throw why;
     this.#parts.onStart();
     await this.#watch((onEvent) => this.#parts.jobs.start(request, onEvent), { count: request.count });
   }

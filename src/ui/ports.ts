@@ -1,5 +1,4 @@
 /** What the editor's side needs of the world. `extension.ts` hands in the implementations. */
-import type { Lineage } from "../core/lineage.ts";
 import type { Processor, QueuedPair, QueueStats } from "../core/ports.ts";
 import type {
   Annotation,
@@ -62,16 +61,14 @@ type OnTrainEvent = (event: TrainEvent) => void;
 /** The workspace's trainings. Starting and resuming throw `UserError` where one runs already, or none may. */
 export interface Trainings {
   start(request: StoredTrainRequest, onEvent: OnTrainEvent): Promise<TrainJob>;
-  /** Events are told again from the first, here and below. */
-  resume(id: string, onEvent: OnTrainEvent): Promise<TrainJob>;
+  /** `epochs`: trains on from its end, up to so many. Events are told again from the first, here and below. */
+  resume(training: { readonly id: string; readonly epochs?: number }, onEvent: OnTrainEvent): Promise<TrainJob>;
   /** Takes up the one that runs, whoever started it. */
   reattach(onEvent: OnTrainEvent): Promise<TrainJob | undefined>;
   /** What a training would be; throws the signal's reason when it aborts. */
   preview(request: StoredTrainRequest, signal: AbortSignal): Promise<TrainPreview>;
   /** The newest ones, at most `limit`. */
   history(limit: number): Promise<readonly PastTraining[]>;
-  /** The models that came of them, newest first. */
-  models(): Promise<readonly Lineage[]>;
 }
 
 /** A model that Ollama has. */

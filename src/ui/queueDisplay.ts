@@ -119,9 +119,10 @@ function setContext(key: string, value: boolean): void {
   void vscode.commands.executeCommand("setContext", `autodidact.${key}`, value);
 }
 
-/** Other processes write the queue too: the running generation, the command line. */
+/** Other processes write the queue, evaluate and promote, too: the running job, the command line. */
 function watchQueue(folder: vscode.WorkspaceFolder, onChange: () => void): vscode.Disposable {
-  const pattern = new vscode.RelativePattern(folder, ".autodidact/{queue.sqlite,queue.sqlite-wal}");
+  const files = "queue.sqlite,queue.sqlite-wal,promotions.json,evaluations/results.jsonl";
+  const pattern = new vscode.RelativePattern(folder, `.autodidact/{${files}}`);
   const watcher = vscode.workspace.createFileSystemWatcher(pattern);
   watcher.onDidCreate(onChange);
   watcher.onDidChange(onChange);

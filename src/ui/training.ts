@@ -8,6 +8,7 @@ import { COMMANDS } from "./commands.ts";
 import type { Notifier } from "./notify.ts";
 import type { Trainings, TrainJob } from "./ports.ts";
 import type { ShownTraining } from "./trainingRun.ts";
+import { whyBusy } from "./turns.ts";
 
 export interface TrainingParts {
   readonly trainings: Trainings;
@@ -15,6 +16,8 @@ export interface TrainingParts {
   readonly log: vscode.LogOutputChannel;
   /** Whether puzzles are being generated here: both want the model's memory. */
   readonly isGenerating: () => boolean;
+  /** The same for a model that is evaluated. */
+  readonly isEvaluating: () => boolean;
   readonly onChange: () => void;
 }
 
@@ -79,7 +82,12 @@ export class Training implements vscode.Disposable {
 
   /** Has a training go on that was paused, cancelled or interrupted, or that failed. Throws as `start`. */
   async resume(id: string): Promise<void> {
-    await this.#begin((onEvent) => this.#parts.trainings.resume(id, onEvent));
+    await this.#begin((onEvent) => this.#parts.trainings.resume({ id }, onEvent));
+  }
+
+  /** Trains on from the end of a training, up to `epochs` in all, which makes another model. Throws as `start`. */
+  async trainOn(id: string, epochs: number): Promise<void> {
+    await this.#begin((onEvent) => this.#parts.trainings.resume({ id, epochs }, onEvent));
   }
 
   /** Takes up what runs, whoever started it, and reads what there was. */
@@ -118,12 +126,8 @@ export class Training implements vscode.Disposable {
         vscode.l10n.t("Pause or cancel it first, or wait for its end."),
       );
     }
-    if (this.#parts.isGenerating()) {
-      throw new UserError(
-        vscode.l10n.t("Puzzles are being generated in this workspace, which needs the model's memory."),
-        vscode.l10n.t("Stop that first, or wait for its end."),
-      );
-    }
+    const why = whyBusy({ generation: this.#parts.isGenerating(), evaluation: this.#parts.isEvaluating() });
+    if (why !== undefined) throw why;
     await this.#watch(begin);
   }
 

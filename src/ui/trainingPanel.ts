@@ -1,15 +1,19 @@
 /** The Training panel: a page that shows snapshots of queue and training, and sends back what the person asks for. */
 import * as vscode from "vscode";
 import type { UserError } from "../core/errors.ts";
-import type { Lineage } from "../core/lineage.ts";
 import { Throttle } from "../core/throttle.ts";
 import { type FromPanel, fromPanel, type PanelState, type ToPanel } from "../protocol/panelMessages.ts";
 import type { PanelTraining } from "../protocol/panelTraining.ts";
 import { COMMANDS } from "./commands.ts";
+import type { Evaluation } from "./evaluation.ts";
+import type { TunedModelAccess } from "./modelPorts.ts";
+import { ModelsPart } from "./modelsPart.ts";
+import type { Notifier } from "./notify.ts";
 import type { Memory, ModelCatalog, QueueAccess, Trainings } from "./ports.ts";
 import type { Training } from "./training.ts";
 import { TrainingForm } from "./trainingForm.ts";
-import { briefOf, modelOf, runOf } from "./trainingRun.ts";
+import { briefOf, runOf } from "./trainingRun.ts";
+import { askEpochs } from "./trainOn.ts";
 
 export interface TrainingPanelParts {
   /** Holds `webview.js` and `webview.css`. */
@@ -18,13 +22,15 @@ export interface TrainingPanelParts {
   readonly models: ModelCatalog;
   readonly trainings: Trainings;
   readonly training: Training;
+  readonly tuned: TunedModelAccess;
+  readonly evaluation: Evaluation;
   /** Memory of the workspace. */
   readonly memory: Memory;
   /** The line on how well the judge is closed off. */
   readonly judge: () => string | undefined;
   /** Why this window may start nothing; undefined: it may. */
   readonly locked: () => UserError | undefined;
-  readonly report: (error: unknown) => void;
+  readonly notify: Notifier;
   readonly onClosed: () => void;
 }
 
@@ -36,16 +42,17 @@ export class TrainingPanel {
   readonly #panel: vscode.WebviewPanel;
   readonly #parts: TrainingPanelParts;
   readonly #form: TrainingForm;
+  readonly #models: ModelsPart;
   readonly #sending: Throttle;
   #queue: Pick<PanelState, "pairs" | "rejected"> = { pairs: NO_PAIRS, rejected: {} };
-  #made: readonly Lineage[] = [];
   /** What the last look at the next training was about. */
   #looked = "";
-  #wasRunning = false;
+  #wasRunning = { training: false, evaluation: false };
 
   /** Fills `panel`, new or restored after a reload. */
   constructor(panel: vscode.WebviewPanel, parts: TrainingPanelParts) {
-    const { assets, models, trainings, memory, training, locked, report, onClosed } = parts;
+    const { assets, models, trainings, memory, training, tuned, evaluation, notify, locked, onClosed } = parts;
+    const { report } = notify;
     this.#panel = panel;
     this.#parts = parts;
     this.#sending = new Throttle(() => this.#sendState().catch(report), REST_MS);
@@ -54,9 +61,11 @@ export class TrainingPanel {
       mayLook: () => locked() === undefined && !training.running,
       onChange: this.#sending.request,
     });
+    this.#models = new ModelsPart({ tuned, evaluation, memory, notify, onChange: this.#sending.request });
     panel.onDidDispose(() => {
       this.#sending.dispose();
       this.#form.dispose();
+      this.#models.dispose();
       onClosed();
     });
     panel.webview.options = { enableScripts: true, localResourceRoots: [assets] };
@@ -70,26 +79,25 @@ export class TrainingPanel {
 
   /** Reads queue and models anew and sends the present state, from where nobody waits for it. */
   refresh(): void {
-    this.#read().catch(this.#parts.report);
+    this.#read().catch(this.#parts.notify.report);
   }
 
-  /** Sends the present state of the training that runs, soon. */
-  showTraining(): void {
-    const { running } = this.#parts.training;
-    if (running === this.#wasRunning) {
-      this.#sending.request();
-      return;
-    }
-    this.#wasRunning = running;
-    this.refresh();
-    if (!running) this.#form.askModels().catch(this.#parts.report); // there may be one more
+  /** Sends the present state of the training or evaluation that runs, soon. */
+  showRunning(): void {
+    const now = { training: this.#parts.training.running, evaluation: this.#parts.evaluation.running };
+    const before = this.#wasRunning;
+    this.#wasRunning = now;
+    if (now.training !== before.training || now.evaluation !== before.evaluation) this.refresh();
+    else this.#sending.request();
+    // There may be one more.
+    if (before.training && !now.training) this.#form.askModels().catch(this.#parts.notify.report);
   }
 
   async #read(): Promise<void> {
-    const { queue, trainings } = this.#parts;
+    const { queue } = this.#parts;
     const stats = await queue.stats();
     this.#queue = { pairs: stats?.pairs ?? NO_PAIRS, rejected: stats?.rejected ?? {} };
-    this.#made = await trainings.models();
+    await this.#models.read();
     this.#sending.request();
     const subject = this.#subject();
     if (this.#looked === subject) return;
@@ -104,7 +112,7 @@ export class TrainingPanel {
   }
 
   async #take(message: FromPanel): Promise<void> {
-    const { training, report } = this.#parts;
+    const { training, notify } = this.#parts;
     switch (message.type) {
       case "ready":
         await this.#send({ type: "translations", bundle: vscode.l10n.bundle ?? {} });
@@ -121,15 +129,24 @@ export class TrainingPanel {
       case "look":
         return this.#form.askModels();
       case "start":
-        return this.#unlocked(() => training.start(this.#form.request)).catch(report);
+        return this.#unlocked(() => training.start(this.#form.request)).catch(notify.report);
       case "pause":
         return this.#unlocked(() => training.pause());
       case "cancel":
         return this.#unlocked(() => training.cancel());
       case "resume":
         return this.#unlocked(() => training.resume(message.id));
+      case "trainOn":
+        return this.#unlocked(() => askEpochs(training, message.id));
       case "showMore":
         return training.showMore();
+      case "openPuzzles":
+      case "closePuzzles":
+      case "openSamples":
+      case "chooseEvaluation":
+        return this.#models.take(message);
+      default:
+        return this.#unlocked(() => this.#models.take(message));
     }
   }
 
@@ -142,7 +159,8 @@ export class TrainingPanel {
   async #sendState(): Promise<void> {
     const { judge } = this.#parts;
     const training = await this.#training();
-    await this.#send({ type: "state", state: { ...this.#queue, judge: judge() ?? null, training } });
+    const models = this.#models.view(this.#parts.training.limit);
+    await this.#send({ type: "state", state: { ...this.#queue, judge: judge() ?? null, training, models } });
   }
 
   async #training(): Promise<PanelTraining> {
@@ -155,8 +173,7 @@ export class TrainingPanel {
       preview: this.#form.preview,
       run: newest === undefined ? null : runOf(newest, log),
       earlier: earlier.map(briefOf),
-      models: this.#made.slice(0, training.limit).map(modelOf),
-      more: training.more || this.#made.length > training.limit,
+      more: training.more || this.#models.count > training.limit,
     };
   }
 

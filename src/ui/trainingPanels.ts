@@ -35,9 +35,9 @@ export class TrainingPanels implements vscode.Disposable {
     this.#panel?.refresh();
   }
 
-  /** Shows how far the training is where a panel is open. */
-  showTraining(): void {
-    this.#panel?.showTraining();
+  /** Shows how far the training or evaluation is where a panel is open. */
+  showRunning(): void {
+    this.#panel?.showRunning();
   }
 
   async #adopt(panel: vscode.WebviewPanel): Promise<void> {

@@ -1,7 +1,6 @@
 /** Trainings as the panel shows them. */
-import type { Lineage } from "../core/lineage.ts";
 import { type PastTraining, thinned } from "../core/trainStatus.ts";
-import type { PanelBrief, PanelModel, PanelRun } from "../protocol/panelTraining.ts";
+import type { PanelBrief, PanelRun } from "../protocol/panelTraining.ts";
 
 /** A training, and whether a person has just asked for its end. */
 export interface ShownTraining extends PastTraining {
@@ -38,17 +37,6 @@ export function runOf(training: ShownTraining, log: readonly string[]): PanelRun
     evaluations: thinned(evaluations, MOST_POINTS).map(pointOf),
     dataset: dataset === undefined ? null : { train: dataset.train, evaluation: dataset.evaluation },
     log: log.slice(-MOST_LOG_LINES),
-  };
-}
-
-export function modelOf(made: Lineage): PanelModel {
-  const { prompts, ended, parsed } = made.smoke;
-  const { name, base, recipe, run, steps, lossBefore, lossAfter, seconds, quantisation, agreement, createdAt } = made;
-  return {
-    ...{ name, base, recipe, run, steps, lossBefore, lossAfter, seconds, quantisation, agreement, createdAt },
-    pairs: made.pairs.length,
-    evaluationPairs: made.evaluationPairs.length,
-    smoke: { prompts, ended, parsed },
   };
 }
 

@@ -16,7 +16,7 @@ export function requireTrust(): void {
 export function whyLocked(readOnly: boolean): UserError | undefined {
   if (!vscode.workspace.isTrusted) {
     return new UserError(
-      vscode.l10n.t("This workspace is not trusted, so nothing is trained here."),
+      vscode.l10n.t("This workspace is not trusted, so nothing is trained or evaluated here."),
       vscode.l10n.t("Trust the workspace first."),
     );
   }

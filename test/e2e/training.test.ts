@@ -137,15 +137,13 @@ it("trains on the real base while its losses are drawn, pauses, goes on, and is 
   await panel()
     .getByText(/is ready in Ollama/)
     .waitFor({ timeout: PHASE_MS });
-  const model = panel()
-    .getByRole("grid", { name: "Tuned models" })
-    .getByRole("gridcell", { name: /^smollm2-autodidact:135m-/ });
-  await model.waitFor();
+  const model = panel().getByRole("article", { name: /^smollm2-autodidact:135m-/ });
+  await model.getByText(`Not evaluated against ${BASE} yet.`).waitFor();
   await inAllThemes("training finished");
   await panel().getByText("The losses as a table").click();
   expect(await panel().getByRole("grid", { name: "Losses by step" }).getByRole("row").count()).toBeGreaterThan(5);
   await panel().getByText("The losses as a table").click();
   await panel().getByRole("heading", { name: "New Training" }).scrollIntoViewIfNeeded();
-  await panel().getByRole("heading", { name: "Tuned Models" }).scrollIntoViewIfNeeded();
+  await panel().getByRole("heading", { name: "Models", exact: true }).scrollIntoViewIfNeeded();
   await workbench().screenshot("training models");
 });

@@ -7,6 +7,7 @@ import type { Extension } from "../../src/extension.ts";
 import { identifyProcess } from "../../src/node/processTree.ts";
 import { acquireWindowLock } from "../../src/node/windowLock.ts";
 import type { StoredTrainRequest } from "../../src/protocol/trainRequest.ts";
+import { askEpochs } from "../../src/ui/trainOn.ts";
 import { fixture, openExtension, remove } from "./opened.ts";
 import { until } from "./until.ts";
 
@@ -85,6 +86,30 @@ describe("a training in the editor", () => {
       newest()?.status.losses.map(({ step }) => step),
       [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
     );
+  });
+
+  it("is trained on from its end where a person wants more epochs than it has had", async () => {
+    await start();
+    await ended();
+    await until(() => newest()?.state === "finished");
+    const { id = "" } = newest() ?? {};
+    const { showInputBox } = vscode.window;
+    let checked: unknown[] = [];
+    const answer = async ({ validateInput }: vscode.InputBoxOptions) => {
+      checked = ["2", "3", "101"].map((text) => validateInput?.(text));
+      return "3";
+    };
+    Object.assign(vscode.window, { showInputBox: answer });
+    try {
+      await askEpochs(extension.training, id);
+    } finally {
+      Object.assign(vscode.window, { showInputBox });
+    }
+    const rule = "A whole number from 3 to 100.";
+    assert.deepEqual(checked, [rule, undefined, rule]);
+    await ended();
+    const { argv } = JSON.parse(readFileSync(join(runs, id, "seen.json"), "utf8"));
+    assert.deepEqual(argv.slice(-4), ["--resume", id, "--epochs", "3"]);
   });
 
   it("is cancelled with all that it started", async () => {

@@ -4,9 +4,11 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Row } from "../../src/core/datasetRows.ts";
 import type { Lineage } from "../../src/core/lineage.ts";
+import type { ModelEvaluation } from "../../src/core/modelEvaluation.ts";
 import { optionsFor, trainRecipeNamed } from "../../src/core/trainRecipe.ts";
 import { openTrainingStore } from "../../src/node/training/ledger.ts";
 import { createWorkspaceFiles } from "../../src/node/workspaceFiles.ts";
+import { parseEvaluateEvent } from "../../src/protocol/evaluateEvents.ts";
 import { type FaultyOllama, json } from "../unit/faultyOllama.ts";
 import { type Ended, type Line, run, start, temporaryWorkspace } from "./commandLine.ts";
 import { BASE, exercises, startSeededOllama, TUNED } from "./seededOllama.ts";
@@ -240,7 +242,11 @@ describe("a tuned model", () => {
       recordTuned(workspace, [other]);
       const unknown = await run(workspace, ["models", "promote", TUNED.name]);
       expect([unknown.code, unknown.log]).toEqual([1, expect.stringContaining("was not evaluated against its base")]);
-      expectDone(await run(workspace, evaluation(server, "--model", TUNED.name, "--against", BASE.name), { env }));
+      const journal = join(workspace, "journal.jsonl");
+      const compare = evaluation(server, "--model", TUNED.name, "--against", BASE.name, "--journal", journal);
+      expectDone(await run(workspace, compare, { env }));
+      const events = readFileSync(journal, "utf8").trimEnd().split("\n").map(parseEvaluateEvent);
+      expect(new Set(events.map((event) => event?.event))).toEqual(new Set(["started", "progress", "summary"]));
       return { workspace, promoted: await run(workspace, ["models", "promote", TUNED.name]), url: server.url };
     };
     const worse = await promotion({ base: 80, tuned: 10 });
@@ -250,7 +256,12 @@ describe("a tuned model", () => {
 
     const { workspace, promoted } = await promotion({ base: 10, tuned: 80 });
     expect(expectDone(promoted)).toMatchObject({ promoted: TUNED.name, comparison: { k: 1, low: expect.any(Number) } });
-    expect((await run(workspace, ["models", "list"])).lines[0]).toMatchObject({ name: TUNED.name, promoted: true });
+    const [listed] = (await run(workspace, ["models", "list"])).lines;
+    expect(listed).toMatchObject({ name: TUNED.name, promoted: true, evaluation: { puzzles: 12, n: 5 } });
+    const { passAt, solved } = (listed?.["evaluation"] ?? {}) as ModelEvaluation;
+    expect(passAt.map(({ k }) => k)).toEqual([1, 5]);
+    expect(solved?.gained.length).toBeGreaterThan(solved?.lost.length ?? 0);
+    expect(Object.values(solved ?? {}).flat()).toHaveLength(12);
     await using server = await startSeededOllama({ base: 10, tuned: 80 });
     const chosen = async () =>
       expectDone(await run(workspace, evaluation(server, "--limit", "1", "--seed", "5"), { env }))["model"];

@@ -22,6 +22,7 @@ function facts(more: Partial<HostFacts> & { allowPackages?: boolean } = {}): Hos
     workspace: temporaryFolder(),
     script: "cli.js",
     judgePath: FAKE_JUDGE,
+    mediaPath: "media",
     isTrusted: () => true,
     judgesWithoutSandbox: () => false,
     settings: () => ({ ollamaUrl: "", pythonPath: "", allowPackages: more.allowPackages ?? false }),

@@ -50,7 +50,7 @@ describe("a detached training", () => {
   }
   const start = (environment: Record<string, string> = {}) =>
     watch((onEvent) => startTrainJob(commandLine(environment), REQUEST, onEvent));
-  const resume = (id: string) => watch((onEvent) => resumeTrainJob(commandLine(), id, onEvent));
+  const resume = (id: string) => watch((onEvent) => resumeTrainJob(commandLine(), { id }, onEvent));
   const states = async () => (await readTrainings(runs, 10)).map(({ state }) => state);
   const processOf = (id: string) => JSON.parse(readFileSync(join(runs, id, "state.json"), "utf8")).process;
 

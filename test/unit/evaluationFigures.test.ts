@@ -2,11 +2,10 @@ import { describe, expect, it } from "vitest";
 import { findTainted } from "../../src/core/contamination.ts";
 import { forbid } from "../../src/core/dataset.ts";
 import { puzzleOfRow, rowOf } from "../../src/core/datasetRows.ts";
-import type { EvaluationSummary, KeptAttempt } from "../../src/core/evaluation.ts";
+import type { KeptAttempt } from "../../src/core/evaluation.ts";
 import { differenceOf, figuresOf } from "../../src/core/evaluationFigures.ts";
 import { attemptsOf, chooseKs, chooseSome } from "../../src/core/evaluationSets.ts";
 import { curvePoints, drawCurves } from "../../src/core/passPlot.ts";
-import { comparisonOf, isWorse } from "../../src/core/promotion.ts";
 
 /** n attempts at a puzzle, the first c of them verified. */
 function attempts(puzzle: string, c: number, n: number, more: Partial<KeptAttempt> = {}): KeptAttempt[] {
@@ -122,24 +121,6 @@ describe("contamination", () => {
     const whole = `import math\n\n${f}`;
     const row = rowOf({ id: "1", puzzleId: "p", f: whole, header, g: `${header}\n    return n`, round: 0 }, format);
     expect(puzzleOfRow(row ?? { prompt: "", completion: "" })).toBe(whole);
-  });
-});
-
-describe("a promotion", () => {
-  const summary = (digest: string, other: string, low: number, high: number) =>
-    ({
-      ...{ digest, against: { digest: other }, n: 10, puzzles: 50 },
-      difference: { 10: { value: 9, low: 9, high: 9 }, 1: { value: (low + high) / 2, low, high } },
-    }) as unknown as EvaluationSummary;
-  const model = { digest: "t", baseDigest: "b" };
-  it("looks at the latest comparison with the base, at the least k, whichever of the two was named first", () => {
-    const results = [summary("t", "b", -0.2, -0.1), summary("t", "x", 5, 6), summary("b", "t", -0.3, -0.1)];
-    expect(comparisonOf(model, results)).toEqual({ k: 1, value: 0.2, low: 0.1, high: 0.3, n: 10, puzzles: 50 });
-    expect(comparisonOf(model, [summary("t", "x", 1, 2)])).toBeUndefined();
-  });
-  it("is refused only where the whole interval is below zero", () => {
-    expect(isWorse({ high: -0.01 })).toBe(true);
-    expect(isWorse({ high: 0 })).toBe(false);
   });
 });
 

@@ -22,7 +22,7 @@ function statusAfter(...events: readonly TrainEvent[]): TrainStatus {
   return status;
 }
 const shown = (more: Partial<ShownTraining>, ...events: readonly TrainEvent[]): ShownTraining => ({
-  ...{ id: "train-1", base: "b:1b", recipe: "adaptive", createdAt: 5, state: "running" },
+  ...{ id: "train-1", base: "b:1b", recipe: "adaptive", epochs: 2, createdAt: 5, state: "running" },
   status: statusAfter(...events),
   ...more,
 });

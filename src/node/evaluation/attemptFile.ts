@@ -5,7 +5,8 @@ import { type AttemptRecord, type KeptAttempt, TAINTS } from "../../core/evaluat
 import { VERDICTS } from "../../core/puzzle.ts";
 import { openLines, readWholeLines } from "../wholeLines.ts";
 
-const attemptLine: z.ZodType<KeptAttempt> = z.object({
+/** An attempt as a line has it. */
+export const attemptLine: z.ZodType<KeptAttempt> = z.object({
   model: z.string(),
   digest: z.string(),
   recipe: z.string(),

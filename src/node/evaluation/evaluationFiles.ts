@@ -9,36 +9,43 @@ type Files = Pick<WorkspaceFiles, "folder">;
 
 /** The file of attempts of the weights with this digest, asked in one way; `recipe` is there for people. */
 export function attemptFile(files: Files, digest: string, recipe: string, setup: string): string {
-  return join(folderOf(files), `${digest.replace("sha256:", "").slice(0, 12)}-${recipe}-${setup}.jsonl`);
+  return join(evaluationsFolder(files), `${digest.replace("sha256:", "").slice(0, 12)}-${recipe}-${setup}.jsonl`);
 }
 
-function folderOf({ folder }: Files): string {
+/** Holds the files of attempts, the results, and the evaluation that a window started last. */
+export function evaluationsFolder({ folder }: Files): string {
   return join(folder, "evaluations");
 }
 
 const RESULTS = "results.jsonl";
 
-/** Only what promotion needs is checked: the file is ours. */
-const figure = z.object({ value: z.number(), low: z.number(), high: z.number() });
+/** What promotions and the editor need is checked; the file is ours. */
+const figures = z.record(z.string(), z.object({ value: z.number(), low: z.number(), high: z.number() }));
+const ids = z.array(z.string());
 const result = z.looseObject({
   event: z.literal("summary"),
   digest: z.string(),
+  recipe: z.string(),
   n: z.int(),
   puzzles: z.int(),
-  against: z.looseObject({ digest: z.string() }).optional(),
-  difference: z.record(z.string(), figure).optional(),
+  passAt: figures,
+  contaminated: z.array(z.unknown()),
+  files: z.array(z.string()),
+  against: z.looseObject({ digest: z.string(), passAt: figures }).optional(),
+  difference: figures.optional(),
+  solved: z.object({ gained: ids, lost: ids, both: ids, neither: ids }).optional(),
 });
 
 /** Adds the summary to the record of evaluations. */
 export function recordResult(files: Files, summary: EvaluationSummary): void {
-  const file = join(folderOf(files), RESULTS);
+  const file = join(evaluationsFolder(files), RESULTS);
   // A line of its own, whatever a kill has left before it.
   appendFileSync(file, `\n${JSON.stringify(summary)}\n`);
 }
 
 /** All summaries, oldest first; lines that a kill has torn are left out. */
 export function readResults(files: Files): EvaluationSummary[] {
-  const file = join(folderOf(files), RESULTS);
+  const file = join(evaluationsFolder(files), RESULTS);
   if (!existsSync(file)) return [];
   return readFileSync(file, "utf8")
     .split("\n")

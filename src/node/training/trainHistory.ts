@@ -1,14 +1,12 @@
 /** The trainings of a workspace as they are read from their folders, whether they run or not. */
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Lineage } from "../../core/lineage.ts";
+import { TRAIN_RECIPES } from "../../core/trainRecipe.ts";
 import { type PastTraining, TrainStatus, trainStateOf } from "../../core/trainStatus.ts";
 import { parseTrainEvent } from "../../protocol/trainEvents.ts";
 import { trainRequestSchema } from "../../protocol/trainRequest.ts";
 import { JobFolder, listTrainings, readJson } from "../jobFolder.ts";
 import { isRunning } from "../processTree.ts";
-import { openTrainingStore } from "./ledger.ts";
 
 /** The newest trainings, at most `limit`; plans are none, and a folder that cannot be read is left out. */
 export async function readTrainings(runs: string, limit: number): Promise<readonly PastTraining[]> {
@@ -33,8 +31,9 @@ async function readTraining(runs: string, id: string): Promise<PastTraining | un
     if (event !== undefined) status.take(event);
   }
   if (status.end?.event === "summary" && status.end.tuned === null) return undefined;
-  const { base, recipe } = request;
-  return { id, base, recipe, status, state: trainStateOf(status, { lives, ...asked }), createdAt: timeOf(id) };
+  const { base, recipe, overrides } = request;
+  const epochs = overrides.epochs ?? TRAIN_RECIPES.find(({ name }) => name === recipe)?.options.epochs ?? 0;
+  return { id, base, recipe, epochs, status, state: trainStateOf(status, { lives, ...asked }), createdAt: timeOf(id) };
 }
 
 /** The time in a training's name, `train-20261123101500000-ab12`, in milliseconds since the epoch. */
@@ -42,11 +41,4 @@ function timeOf(id: string): number {
   const [, day, hour, minute, second] = /(\d{8})(\d\d)(\d\d)(\d\d)\d{3}/.exec(id) ?? [];
   if (day === undefined) return 0;
   return Date.parse(`${day.replace(/(.{4})(..)(..)/, "$1-$2-$3")}T${hour}:${minute}:${second}Z`);
-}
-
-/** The models that were tuned in this workspace, newest first. */
-export function readTunedModels(queue: string): readonly Lineage[] {
-  if (!existsSync(queue)) return [];
-  using store = openTrainingStore(queue, { readOnly: true });
-  return store.models();
 }
