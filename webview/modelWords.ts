@@ -30,7 +30,7 @@ export function verdictOf({ base, evaluation }: PanelMade): string {
 export function originOf(made: PanelMade): string {
   const { base, round, recipe, pairs, steps, seconds, lossBefore, lossAfter, smoke, agreement, createdAt } = made;
   const parts = [
-    round === null ? null : t("Round {0}", whole(round)),
+    round === null || round === 0 ? null : t("Round {0}", whole(round)), // round 0: by hand or imported
     t("{0} pairs, recipe {1}", whole(pairs), recipe),
     t("{0} steps in {1}", whole(steps), duration(seconds)),
     t("evaluation loss {0} → {1}", loss(lossBefore), loss(lossAfter)),
