@@ -14,7 +14,7 @@ export function groupNames(): Readonly<Record<MatrixGroup, string>> {
 export function verdictOf({ base, evaluation }: PanelMade): string {
   const [least] = evaluation?.passAt ?? [];
   if (evaluation === null || least === undefined) return t("Not evaluated against {0} yet.", base);
-  const { outcome, puzzles, n, recipe } = evaluation;
+  const { outcome, puzzles, n, recipe, contaminated } = evaluation;
   const figures = [base, least.k, pointsWithInterval(least.difference)] as const;
   const measured = t("Measured by {0} attempts at each of {1} puzzles, recipe {2}.", whole(n), whole(puzzles), recipe);
   const sentence = {
@@ -22,14 +22,15 @@ export function verdictOf({ base, evaluation }: PanelMade): string {
     unclear: t("No clear difference from {0}: pass@{1} differs by {2}, an interval that includes zero.", ...figures),
     worse: t("Worse than {0}: pass@{1} differs by {2}. It is not promoted unless you insist.", ...figures),
   }[outcome];
-  return `${sentence} ${measured}`;
+  const left = t("Left out, since one of the two had seen them: {0}.", whole(contaminated));
+  return [sentence, measured, ...(contaminated === 0 ? [] : [left])].join(" ");
 }
 
 /** What made a model. */
 export function originOf(made: PanelMade): string {
   const { base, round, recipe, pairs, steps, seconds, lossBefore, lossAfter, smoke, agreement, createdAt } = made;
   const parts = [
-    round === null ? null : t("Round {0}", whole(round)),
+    round === null || round === 0 ? null : t("Round {0}", whole(round)), // round 0: by hand or imported
     t("{0} pairs, recipe {1}", whole(pairs), recipe),
     t("{0} steps in {1}", whole(steps), duration(seconds)),
     t("evaluation loss {0} → {1}", loss(lossBefore), loss(lossAfter)),
