@@ -11,7 +11,7 @@ import { TRAIN_RECIPES, USUAL_SEED } from "../core/trainRecipe.ts";
 import { loopLock, openLoop } from "../node/evaluation/loopFiles.ts";
 import { withFileLock } from "../node/setup/fileLock.ts";
 import { createWorkspaceFiles } from "../node/workspaceFiles.ts";
-import { countingOf } from "./evaluateRun.ts";
+import { checkLoop } from "./loopCheck.ts";
 import { type LoopDeps, type LoopOptions, loopPorts } from "./loopRun.ts";
 import { createLoopView } from "./loopView.ts";
 import { numberList, positiveInteger, positiveNumber, wholeNumber } from "./numbers.ts";
@@ -61,14 +61,13 @@ export function addLoopCommand(program: Command, deps: LoopDeps, signal: AbortSi
 async function loopAs(command: Command, deps: LoopDeps, signal: AbortSignal): Promise<void> {
   const begun = Date.now();
   const options = optionsOf<LoopOptions>(command);
-  // Throws here for what would fail at the first round's end.
-  countingOf({ ...options, recipe: options.asked });
   const { model: base, hours, rounds, pairs, patience, review } = options;
   const view = options.json ? { show: printJson, close: () => {} } : createLoopView();
   const emit = (event: LoopEvent | LoopSummary) => view.show(event);
   const files = createWorkspaceFiles(options.workspace);
   const until = hours === undefined ? undefined : begun + hours * MS_PER_HOUR;
   const work = async () => {
+    await checkLoop(options, command, deps, signal);
     const loop = idOf(options);
     using folder = openLoop(files, loop);
     emit({ event: "loop", loop, noted: folder.journal.kept.length });
