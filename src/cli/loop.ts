@@ -67,9 +67,9 @@ async function loopAs(command: Command, deps: LoopDeps, signal: AbortSignal): Pr
   const files = createWorkspaceFiles(options.workspace);
   const until = hours === undefined ? undefined : begun + hours * MS_PER_HOUR;
   const work = async () => {
-    await checkLoop(options, command, deps, signal);
     const loop = idOf(options);
     using folder = openLoop(files, loop);
+    if (folder.journal.kept.length === 0) await checkLoop(options, command, deps, signal);
     emit({ event: "loop", loop, noted: folder.journal.kept.length });
     const ports = loopPorts(folder, options, command, deps, emit);
     const end = await runLoop({ base, rounds, pairs, patience, review, until }, ports, signal);
