@@ -11,7 +11,7 @@ import { TRAIN_RECIPES, USUAL_SEED } from "../core/trainRecipe.ts";
 import { loopLock, openLoop } from "../node/evaluation/loopFiles.ts";
 import { withFileLock } from "../node/setup/fileLock.ts";
 import { createWorkspaceFiles } from "../node/workspaceFiles.ts";
-import { countingOf } from "./evaluateRun.ts";
+import { checkLoop } from "./loopCheck.ts";
 import { type LoopDeps, type LoopOptions, loopPorts } from "./loopRun.ts";
 import { createLoopView } from "./loopView.ts";
 import { numberList, positiveInteger, positiveNumber, wholeNumber } from "./numbers.ts";
@@ -61,8 +61,6 @@ export function addLoopCommand(program: Command, deps: LoopDeps, signal: AbortSi
 async function loopAs(command: Command, deps: LoopDeps, signal: AbortSignal): Promise<void> {
   const begun = Date.now();
   const options = optionsOf<LoopOptions>(command);
-  // Throws here for what would fail at the first round's end.
-  countingOf({ ...options, recipe: options.asked });
   const { model: base, hours, rounds, pairs, patience, review } = options;
   const view = options.json ? { show: printJson, close: () => {} } : createLoopView();
   const emit = (event: LoopEvent | LoopSummary) => view.show(event);
@@ -71,6 +69,7 @@ async function loopAs(command: Command, deps: LoopDeps, signal: AbortSignal): Pr
   const work = async () => {
     const loop = idOf(options);
     using folder = openLoop(files, loop);
+    if (folder.journal.kept.length === 0) await checkLoop(options, command, deps, signal);
     emit({ event: "loop", loop, noted: folder.journal.kept.length });
     const ports = loopPorts(folder, options, command, deps, emit);
     const end = await runLoop({ base, rounds, pairs, patience, review, until }, ports, signal);

@@ -2,7 +2,6 @@
 import { randomUUID } from "node:crypto";
 import type { Command } from "commander";
 import { TooLittle } from "../core/datasetReport.ts";
-import { UserError } from "../core/errors.ts";
 import type { ReviewPolicy, RoundFigures, RoundTraining } from "../core/loop.ts";
 import { roundFigures } from "../core/loopFigures.ts";
 import type { LoopEvent, LoopPorts } from "../core/loopRun.ts";
@@ -172,7 +171,7 @@ async function evaluateRound(
   );
   const [own, ofBase, ofGenerator = ofBase] = done.map(({ attempts }) => attempts);
   if (own === undefined || ofBase === undefined || ofGenerator === undefined) {
-    throw new UserError("There are no attempts.", "Evaluate a model first.");
+    throw new Error("A model that was asked has no attempts.");
   }
   // What `models promote` goes by; another one in the same place does no harm.
   const rest = {

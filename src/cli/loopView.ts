@@ -1,7 +1,7 @@
 /** How a loop looks on a terminal: each phase as it looks alone, what every round found, and a table of all at the end. */
 import Table from "cli-table3";
 import type { LoopEntry } from "../core/loop.ts";
-import { LOOP_ENDS, type LoopSummary, roundsTable } from "../core/loopReport.ts";
+import { LOOP_ENDS, type LoopSummary, roundsTable, tellRounds } from "../core/loopReport.ts";
 import type { LoopEvent } from "../core/loopRun.ts";
 import { createEvaluateView } from "./evaluateView.ts";
 import { createRunView } from "./runView.ts";
@@ -44,6 +44,7 @@ export function createLoopView(): { show(event: LoopEvent | LoopSummary): void; 
           const table = new Table({ head, style: { head: [], border: [] } });
           table.push(...rows);
           print(table.toString());
+          for (const text of tellRounds(event.rounds)) print(text);
           print(LOOP_ENDS[event.end]);
           print(`${event.generator} would write the next round. Report: ${event.report}`);
           break;

@@ -41,19 +41,30 @@ export function roundsTable(rounds: readonly LoopRound[]): { readonly head: stri
   ks.sort((a, b) => Number(a) - Number(b));
   const [least = "1"] = ks;
   const head = [
-    ...["Round", "Written by", "Solved", "New pairs", "Tuned model", "Trained on", "Steps", "Loss"],
+    ...["Round", "New pairs", "Trained on", "Steps", "Loss"],
     ...ks.map((k) => `pass@${k}, %`),
-    ...[`− generator, pass@${least}`, `− base, pass@${least}`, "Promoted"],
+    ...[`less its writer, @${least}`, "Promoted"],
   ];
-  const rows = rounds.map(({ round, generator, generated, reviewed, trained, evaluated, decided }) => [
-    ...[`${round}`, generator, `${generated?.solved ?? ""}`, `${reviewed?.fresh ?? ""}`],
-    ...[trained?.model ?? "", `${trained?.pairs ?? ""}`, `${trained?.steps ?? ""}`],
+  const rows = rounds.map(({ round, reviewed, trained, evaluated, decided }) => [
+    ...[`${round}`, `${reviewed?.fresh ?? ""}`, `${trained?.pairs ?? ""}`, `${trained?.steps ?? ""}`],
     trained === undefined ? "" : `${trained.lossBefore.toFixed(3)} → ${trained.lossAfter.toFixed(3)}`,
     ...ks.map((k) => shares(evaluated?.passAt.tuned[k], "")),
-    ...[shares(evaluated?.less.generator[least], "+"), shares(evaluated?.less.base[least], "+")],
-    decided === undefined ? "" : `${decided.promoted ? "yes" : "no"}: ${decided.why}`,
+    shares(evaluated?.less.generator[least], "+"),
+    decided === undefined ? "" : decided.promoted ? "yes" : "no",
   ]);
   return { head, rows };
+}
+
+/** A paragraph for each round: who wrote it, what was tuned, and why it was promoted or not. */
+export function tellRounds(rounds: readonly LoopRound[]): string[] {
+  return rounds.map(({ round, generator, generated, trained, evaluated, decided }) => {
+    const solved = generated === undefined ? "" : ` ${generated.solved} puzzles solved.`;
+    const tuned = trained === undefined ? "" : ` Tuned: ${trained.model}.`;
+    const [least] = Object.entries(evaluated?.less.base ?? {});
+    const fromBase = least && ` Less the base, pass@${least[0]}: ${shares(least[1], "+")} points.`;
+    const end = decided && ` ${decided.promoted ? "Promoted" : "Not promoted"}. ${decided.why}`;
+    return `Round ${round}, written by ${generator}.${solved}${tuned}${fromBase ?? ""}${end ?? ""}`;
+  });
 }
 
 /** The page. Names of models come from outside and are escaped. */
@@ -75,6 +86,9 @@ export function drawLoopReport({ loop, base, generator, end, rounds }: LoopSumma
     `Rounds of ${base}`,
     `<p>${escaped(measured)}</p>
 ${drawTable(head, rows)}
+${tellRounds(rounds)
+  .map((text) => `<p>${escaped(text)}</p>`)
+  .join("\n")}
 ${curves.length === 0 ? "" : drawCurves(curves, "pass@k")}
 <p>${escaped(LOOP_ENDS[end])} ${escaped(generator)} would write the next round.</p>
 <p>Loop ${escaped(loop)}.</p>`,

@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createFromGguf } from "../../src/node/ollama/register.ts";
 import { openQueue } from "../../src/node/sqliteQueue.ts";
@@ -78,3 +79,18 @@ it("goes through a round, alone in its workspace, and goes on after kills in the
   expect(phases(again.lines)).toEqual([]);
   expect(again.summary).toEqual(summary);
 }, 600_000);
+
+it("refuses, before anything is spent, a base that is not there and a set that cannot be evaluated on", async () => {
+  const workspace = temporaryWorkspace();
+  const loop = (model: string, ...words: string[]) =>
+    run(workspace, ["loop", "--model", model, "--ollama", ollama.url, ...words]);
+  const unknown = await loop("nobody:1b");
+  expect([unknown.code, unknown.log]).toEqual([1, expect.stringContaining("nobody:1b")]);
+  const file = join(workspace, "set.jsonl");
+  writeFileSync(file, '{"f":"x = 1"}\n');
+  const badSet = await loop(BASE, "--puzzles", file);
+  expect([badSet.code, badSet.log]).toEqual([2, expect.stringContaining("cannot be evaluated on")]);
+  const badK = await loop(BASE, "--attempts", "2", "--k", "3");
+  expect([badK.code, badK.log]).toEqual([2, expect.stringContaining("pass@3")]);
+  expect(existsSync(join(workspace, ".autodidact", "queue.sqlite"))).toBe(false);
+});

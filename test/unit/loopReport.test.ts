@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { drawLoopReport, roundsTable, summariseLoop } from "../../src/core/loopReport.ts";
+import { drawLoopReport, roundsTable, summariseLoop, tellRounds } from "../../src/core/loopReport.ts";
 import { BASE, LoopWorld, type ScriptedRound } from "./loopWorld.ts";
 
 async function summaryOf(script: readonly ScriptedRound[], base = BASE) {
@@ -12,31 +12,34 @@ const better: ScriptedRound = { pairs: 5, skill: 12 };
 const worse: ScriptedRound = { pairs: 4, skill: 0 };
 
 describe("the table of rounds", () => {
-  it("has a row for each: pairs, steps, loss, pass@k and differences with intervals, what was decided and why", async () => {
+  it("has a row for each: pairs, steps, loss, pass@k and difference with intervals, what was decided; and why in words", async () => {
     const { rounds, generator, end } = await summaryOf([better, worse]);
     expect([generator, end]).toEqual(["tuned1", "rounds"]);
     const { head, rows } = roundsTable(rounds);
     expect(head).toEqual([
-      ...["Round", "Written by", "Solved", "New pairs", "Tuned model", "Trained on", "Steps", "Loss"],
-      ...["pass@1, %", "pass@2, %", "− generator, pass@1", "− base, pass@1", "Promoted"],
+      ...["Round", "New pairs", "Trained on", "Steps", "Loss", "pass@1, %", "pass@2, %", "less its writer, @1"],
+      "Promoted",
     ]);
     const share = expect.stringMatching(/^[+-]?[\d.]+ \([+-]?[\d.]+ to [+-]?[\d.]+\)$/);
     expect(rows).toEqual([
-      [
-        ...["1", BASE, "5", "5", "tuned1", "5", "3", "2.000 → 1.000", share, share, share, share],
-        expect.stringMatching(/^yes: Better than base/),
-      ],
-      [
-        ...["2", "tuned1", "4", "4", "tuned2", "9", "3", "2.000 → 1.000", share, share, share, share],
-        expect.stringMatching(/^no: Worse than tuned1/),
-      ],
+      ["1", "5", "5", "3", "2.000 → 1.000", share, share, share, "yes"],
+      ["2", "4", "9", "3", "2.000 → 1.000", share, share, share, "no"],
+    ]);
+    expect(tellRounds(rounds)).toEqual([
+      expect.stringMatching(
+        /^Round 1, written by base. 5 puzzles solved. Tuned: tuned1. Less the base, pass@1: .* points. Promoted. Better than base/,
+      ),
+      expect.stringMatching(/^Round 2, written by tuned1. .* Not promoted. Worse than tuned1: pass@1 differs by -100/),
     ]);
   });
   it("leaves out what a round has not come to", async () => {
     const { rounds } = await summaryOf([{ ...better, untrained: true }]);
     const { head, rows } = roundsTable(rounds);
     expect(head).not.toContain("pass@1, %");
-    expect(rows[0]?.slice(4)).toEqual(["", "", "", "", "", "", "no: All rows are of one puzzle."]);
+    expect(rows[0]?.slice(2)).toEqual(["", "", "", "", "no"]);
+    expect(tellRounds(rounds)).toEqual([
+      "Round 1, written by base. 5 puzzles solved. Not promoted. All rows are of one puzzle.",
+    ]);
   });
 });
 
