@@ -4,6 +4,7 @@
  * comes next follows from the journal alone, so a loop goes on after a kill at any moment.
  */
 import type { PassFigures } from "./evaluation.ts";
+import type { ArmTraining } from "./experiment.ts";
 
 /** What a round was evaluated on: the tuned model, the base, and the model that wrote the round, which may be the base. */
 export interface RoundFigures {
@@ -18,14 +19,7 @@ export interface RoundFigures {
 }
 
 /** What a training came to. */
-export interface RoundTraining {
-  readonly model: string;
-  /** Rows, those of the evaluation loss among them. */
-  readonly pairs: number;
-  readonly steps: number;
-  readonly lossBefore: number;
-  readonly lossAfter: number;
-  readonly seconds: number;
+export interface RoundTraining extends Omit<ArmTraining, "training"> {
   /** False where its first words were gibberish. */
   readonly speaks: boolean;
 }

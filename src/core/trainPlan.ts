@@ -22,11 +22,14 @@ export interface PlanDeps {
 }
 
 export interface TrainPlan {
-  readonly base: Findings["base"];
+  readonly base: LoadedBase;
   readonly report: DatasetReport;
   readonly machine: TrainerMachine;
   readonly estimate: TrainEstimate;
 }
+
+/** `folder`: where the trainer has made the base loadable. */
+type LoadedBase = Findings["base"] & { readonly folder: string };
 
 /** Rows whose tokens are compared with Ollama's count: each is a request to the server. */
 const PARITY_TEXTS = 8;
@@ -44,13 +47,16 @@ export async function planTraining(
 ): Promise<TrainPlan> {
   const { folder, trainer, emit } = deps;
   await once("dataset", deps, () => chooseRows(recipe, options, deps, signal));
-  const found = await once("base", deps, () => loadBase(base, deps, signal));
+  const { model, shape } = await once("base", deps, () => lookAtBase(base, deps, signal));
+  const onProgress = (done: number, total: number) => emit({ event: "progress", phase: "base", done, total });
+  // In every run of a training: what was prepared lies in the cache, which a person may empty.
+  const found = { model, shape, folder: await trainer.prepare(model, onProgress, signal) };
   const { report } = await once("tokens", deps, () => countTokens(found, options, deps, signal));
   emit({ event: "dataset", ...report });
   const machine = await trainer.check(signal);
   const data = { rows: report.train, tokens: report.tokens, longest: report.longest };
   const { device, deviceName, deviceMemory } = machine;
-  const { memory, disk, steps, seconds } = estimateCost(found.shape, options, data, machine, deps.correction);
+  const { memory, disk, steps, seconds } = estimateCost(shape, options, data, machine, deps.correction);
   const estimate: TrainEstimate = {
     ...{ memory, disk, steps, seconds, device, deviceName },
     freeMemory: deviceMemory ?? machine.memory,
@@ -89,9 +95,9 @@ async function chooseRows(
   return { rows: dataset.train.length };
 }
 
-async function loadBase(
+async function lookAtBase(
   name: string,
-  { shelf, trainer, folder, emit }: PlanDeps,
+  { shelf, trainer, folder }: PlanDeps,
   signal: AbortSignal,
 ): Promise<Findings["base"]> {
   const model = await shelf.base(name, signal);
@@ -105,8 +111,7 @@ async function loadBase(
       "Free some space and start again: nothing is lost.",
     );
   }
-  const onProgress = (done: number, total: number) => emit({ event: "progress", phase: "base", done, total });
-  return { model, shape, folder: await trainer.prepare(model, onProgress, signal) };
+  return { model, shape };
 }
 
 /** Throws `UserError` for an architecture that the trainer cannot load. */
@@ -120,7 +125,7 @@ export function requireTunable(name: string, { supported, architecture }: BaseSh
 
 /** Measures every row with the base's own tokens, after making sure that they are those that Ollama will use. */
 async function countTokens(
-  { model, folder: base }: Findings["base"],
+  { model, folder: base }: LoadedBase,
   { sequenceLength, packing }: TrainOptions,
   { folder, trainer, shelf }: PlanDeps,
   signal: AbortSignal,

@@ -83,7 +83,7 @@ type Progress = (done: number, total: number) => void;
 export interface Trainer {
   check(signal: AbortSignal): Promise<TrainerMachine>;
   inspect(file: string, signal: AbortSignal): Promise<BaseShape>;
-  /** Makes the base loadable, once; returns the folder. */
+  /** Makes the base loadable, unless it is already; returns the folder. */
   prepare(base: Pick<BaseModel, "file" | "digest">, onProgress: Progress, signal: AbortSignal): Promise<string>;
   measure(folder: string, rows: readonly Row[], parity: readonly string[], signal: AbortSignal): Promise<Measured>;
   /** `signal` pauses: a checkpoint is written, and the result says `paused`. */
@@ -134,7 +134,7 @@ export interface Registered {
 /** What finished phases have found; kept, so that a run goes on at the first that has not finished. */
 export interface Findings {
   readonly dataset: { readonly rows: number };
-  readonly base: { readonly model: BaseModel; readonly shape: BaseShape; readonly folder: string };
+  readonly base: { readonly model: BaseModel; readonly shape: BaseShape };
   readonly tokens: { readonly report: DatasetReport };
   readonly train: TrainResult;
   readonly export: ExportResult;

@@ -1,22 +1,14 @@
 import { readFileSync } from "node:fs";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { createFromGguf } from "../../src/node/ollama/register.ts";
+import { expect, it } from "vitest";
 import { openQueue } from "../../src/node/sqliteQueue.ts";
 import { createWorkspaceFiles } from "../../src/node/workspaceFiles.ts";
 import { run, start, temporaryWorkspace } from "./commandLine.ts";
 import { FACTS, REFUTED, REQUEST, verified } from "./queueFixtures.ts";
-import { type RealOllama, smolLm2, startRealOllama } from "./realOllama.ts";
+import { BASE, useTunableOllama } from "./tunableOllama.ts";
 
-const BASE = "smollm2:135m";
 const PUZZLES = 12;
-const never = new AbortController().signal;
 
-let ollama: RealOllama;
-beforeAll(async () => {
-  ollama = await startRealOllama(4);
-  await createFromGguf(ollama.url, { name: BASE, file: await smolLm2() }, () => {}, never);
-}, 1_200_000);
-afterAll(() => ollama?.[Symbol.asyncDispose]());
+const ollamaUrl = useTunableOllama();
 
 /** A queue with a right and a wrong attempt at each of some puzzles. */
 function workspaceWithAttempts(): string {
@@ -39,7 +31,7 @@ function workspaceWithAttempts(): string {
 it("tunes with and without the judge on as many pairs, evaluates all three, and goes on after a kill", async () => {
   const workspace = workspaceWithAttempts();
   const words = [
-    ...["experiment", "--model", BASE, "--ollama", ollama.url, "--pairs", "8", "--max-steps", "3"],
+    ...["experiment", "--model", BASE, "--ollama", ollamaUrl(), "--pairs", "8", "--max-steps", "3"],
     ...["--asked", "quick", "--limit", "2", "--attempts", "2", "--k", "1,2"],
   ];
   const killed = start(workspace, words);

@@ -1,23 +1,15 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { createFromGguf } from "../../src/node/ollama/register.ts";
+import { expect, it } from "vitest";
 import { openQueue } from "../../src/node/sqliteQueue.ts";
 import { createWorkspaceFiles } from "../../src/node/workspaceFiles.ts";
 import { type Line, run, start, temporaryWorkspace } from "./commandLine.ts";
 import { addSolved } from "./queueFixtures.ts";
-import { type RealOllama, smolLm2, startRealOllama } from "./realOllama.ts";
+import { BASE, useTunableOllama } from "./tunableOllama.ts";
 
-const BASE = "smollm2:135m";
 const PUZZLES = 4;
-const never = new AbortController().signal;
 
-let ollama: RealOllama;
-beforeAll(async () => {
-  ollama = await startRealOllama(4);
-  await createFromGguf(ollama.url, { name: BASE, file: await smolLm2() }, () => {}, never);
-}, 1_200_000);
-afterAll(() => ollama?.[Symbol.asyncDispose]());
+const ollamaUrl = useTunableOllama();
 
 /** Has a run solve all its puzzles at once, which the small model would take minutes for. */
 function solveAll(workspace: string, run: string): void {
@@ -37,7 +29,7 @@ const ofRun = ({ lines }: { readonly lines: readonly Line[] }) =>
 it("goes through a round, alone in its workspace, and goes on after kills in the phase that it was in", async () => {
   const workspace = temporaryWorkspace();
   const words = [
-    ...["loop", "--model", BASE, "--ollama", ollama.url, "--rounds", "1", "--count", `${PUZZLES}`, "--max-steps", "2"],
+    ...["loop", "--model", BASE, "--ollama", ollamaUrl(), "--rounds", "1", "--count", `${PUZZLES}`, "--max-steps", "2"],
     ...["--asked", "quick", "--limit", "2", "--attempts", "2", "--k", "1,2"],
   ];
   const killedAt = async (event: string) => {
@@ -83,7 +75,7 @@ it("goes through a round, alone in its workspace, and goes on after kills in the
 it("refuses, before anything is spent, a base that is not there and a set that cannot be evaluated on", async () => {
   const workspace = temporaryWorkspace();
   const loop = (model: string, ...words: string[]) =>
-    run(workspace, ["loop", "--model", model, "--ollama", ollama.url, ...words]);
+    run(workspace, ["loop", "--model", model, "--ollama", ollamaUrl(), ...words]);
   const unknown = await loop("nobody:1b");
   expect([unknown.code, unknown.log]).toEqual([1, expect.stringContaining("nobody:1b")]);
   const file = join(workspace, "set.jsonl");

@@ -1,19 +1,17 @@
 import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { TUNED_BODY_START } from "../../src/core/datasetRows.ts";
 import { solvePrompt } from "../../src/core/prompt.ts";
 import { cutAtUnindented, renameFunction } from "../../src/core/pythonText.ts";
 import { BODY_END } from "../../src/core/solve.ts";
 import { openOllamaModel } from "../../src/node/ollama/model.ts";
-import { createFromGguf } from "../../src/node/ollama/register.ts";
 import { startPythonJudge } from "../../src/node/pythonJudge.ts";
 import { run, start, temporaryWorkspace } from "./commandLine.ts";
 import { type Exercise, exercises } from "./exercises.ts";
-import { type RealOllama, smolLm2, startRealOllama } from "./realOllama.ts";
+import { BASE, useTunableOllama } from "./tunableOllama.ts";
 
-const BASE = "smollm2:135m";
 const never = new AbortController().signal;
 const inFile = (pairs: readonly object[]) => {
   const file = join(mkdtempSync(join(tmpdir(), "autodidact-pairs-")), "pairs.jsonl");
@@ -21,18 +19,13 @@ const inFile = (pairs: readonly object[]) => {
   return file;
 };
 
-let ollama: RealOllama;
-beforeAll(async () => {
-  ollama = await startRealOllama(4);
-  await createFromGguf(ollama.url, { name: BASE, file: await smolLm2() }, () => {}, never);
-}, 1_200_000);
-afterAll(() => ollama?.[Symbol.asyncDispose]());
+const ollamaUrl = useTunableOllama();
 
-const train = (...words: string[]) => ["train", "--model", BASE, "--ollama", ollama.url, ...words];
+const train = (...words: string[]) => ["train", "--model", BASE, "--ollama", ollamaUrl(), ...words];
 
 /** How many of these puzzles a model solves at temperature 0, with no example in the prompt. */
 async function solved(name: string, puzzles: readonly Exercise[]): Promise<number> {
-  const options = { url: ollama.url, name, contextTokens: 2_048, concurrency: 4, log: () => {} };
+  const options = { url: ollamaUrl(), name, contextTokens: 2_048, concurrency: 4, log: () => {} };
   const model = await openOllamaModel(options, never);
   const judge = await startPythonJudge(
     { python: "python3", judgePath: resolve("dist/python/judge"), workers: 1, leastTier: "partial", log: () => {} },
@@ -68,7 +61,7 @@ it("tunes a model that solves puzzles of a kind it was trained on, is paused on 
   expect(paused.code).toBe(130);
   expect(paused.lines).toContainEqual(expect.objectContaining({ event: "paused" }));
 
-  const { code, log, lines, summary } = await run(workspace, ["train", "--resume", "--ollama", ollama.url]);
+  const { code, log, lines, summary } = await run(workspace, ["train", "--resume", "--ollama", ollamaUrl()]);
   expect(code, log).toBe(0);
   expect(lines).toContainEqual(expect.objectContaining({ event: "training", startStep: expect.any(Number) }));
   expect(lines.find(({ event }) => event === "training")?.["startStep"]).toBeGreaterThan(0);
@@ -85,7 +78,7 @@ it("tunes a model that solves puzzles of a kind it was trained on, is paused on 
 
   const shown = await run(workspace, ["models", "show", tuned]);
   expect(shown.summary).toMatchObject({ name: tuned, base: BASE, recipe: "adaptive", run: summary["run"] });
-  const removed = await run(workspace, ["models", "remove", tuned, "--ollama", ollama.url]);
+  const removed = await run(workspace, ["models", "remove", tuned, "--ollama", ollamaUrl()]);
   expect(removed.code, removed.log).toBe(0);
   expect((await run(workspace, ["models", "list"])).summary).toMatchObject({ models: 0 });
 }, 1_200_000);
@@ -127,7 +120,7 @@ it("refuses an empty queue, a single puzzle and an unknown base with what to do"
   const single = await run(workspace, train("--pairs", inFile([one ?? {}])));
   expect([single.code, single.log]).toEqual([1, expect.stringContaining("which a model learns by heart")]);
   const unknown = await run(workspace, [
-    ...["train", "--model", "nobody:1b", "--ollama", ollama.url, "--pairs"],
+    ...["train", "--model", "nobody:1b", "--ollama", ollamaUrl(), "--pairs"],
     inFile(exercises(10)),
   ]);
   expect([unknown.code, unknown.log]).toEqual([1, expect.stringContaining("Ollama has no model named nobody:1b.")]);

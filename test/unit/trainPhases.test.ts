@@ -115,6 +115,16 @@ it("a base that is removed from Ollama once it is prepared is not asked for agai
   expect(await world.train()).toMatchObject({ event: "summary", base: "base:1b" });
 });
 
+it("a base that was prepared before is prepared again by a run that goes on: the cache may have been emptied", async () => {
+  const world = new World();
+  world.broken.set("train", new Error("killed"));
+  await expect(world.train()).rejects.toThrow("killed");
+  world.broken.clear();
+  await world.train();
+  expect(world.done.filter((done) => done === "prepare")).toHaveLength(2);
+  expect(world.done.filter((done) => done === "inspect")).toHaveLength(1);
+});
+
 it("an architecture that cannot be tuned is refused before anything is prepared", async () => {
   const world = new World();
   world.shape = { ...shape, architecture: "mamba", supported: false };

@@ -51,5 +51,5 @@ def reading_prepared(folder: Path) -> Iterator[None]:
         raise Failure(
             "unreadableModel",
             f"The prepared model in {folder} cannot be read: {str(problem).splitlines()[0]}",
-            "Remove that folder and start a new training: the model is prepared again.",
+            "Remove that folder and resume the training: the model is prepared again.",
         ) from problem
