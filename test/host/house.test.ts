@@ -11,9 +11,6 @@ describe("the extension in a real VS Code", () => {
 
   it("opens the fixture's puzzles", async () => {
     const found = await vscode.workspace.findFiles("**/*.puzzle.py");
-    assert.deepEqual(
-      found.map((uri) => uri.path.split("/").at(-1)),
-      ["one.puzzle.py"],
-    );
+    assert.ok(found.some((uri) => uri.path.endsWith("/one.puzzle.py")));
   });
 });
