@@ -10,7 +10,7 @@ const IMPOSSIBLE = "# %%\ndef f(x: int):\n    return x == 5 and x == 6\n";
 /** Two right bodies: a person writes the one that the model did not. */
 const BY_HAND = ["return 'riverriverriver'", "return ''.join([word, word, word])"] as const;
 /** A real model on a CPU, which may be busy with other things. */
-const MODEL = { timeout: 90_000 };
+const MODEL = { timeout: 240_000 };
 
 const workbench = useWorkbench({ settings: { "workbench.colorTheme": "Dark Modern" } });
 const lens = (text: string | RegExp) =>
