@@ -53,11 +53,9 @@ export async function evaluateModels(
   const counting = countingOf(options);
   const { model, against, contaminated: all } = options;
   const names = against === undefined ? [model] : [model, against];
-  const { done, contaminated } = await attemptAll(names, options, command, deps, emit, signal);
-  const [own, other] = done.map(({ attempts }) => attempts);
-  const asked = done.reduce((sum, each) => sum + each.asked, 0);
-  const files = done.map(({ path }) => path);
-  const evaluated = count(own ?? [], other, counting, { asked, contaminated, files });
+  const { attempts, ...rest } = await attemptAll(names, options, command, deps, emit, signal);
+  const [own = [], other] = attempts;
+  const evaluated = count(own, other, counting, rest);
   if (all !== true) recordResult(workspaceFiles(optionsOf(command).workspace), evaluated.summary);
   return evaluated;
 }
@@ -75,7 +73,7 @@ export async function attemptAll(
   deps: EvaluateCommandDeps,
   emit: Emit,
   signal: AbortSignal,
-): Promise<{ readonly done: readonly Attempted[]; readonly contaminated: readonly TaintedPuzzle[] }> {
+): Promise<AllAttempted> {
   const { n, seed } = countingOf(options);
   const recipe = recipeOf(options);
   const seeds = readSeeds(deps.mediaFolder);
@@ -103,7 +101,21 @@ export async function attemptAll(
   const work: Work = { puzzles, n, judge, seeds, files, emit };
   const done: Attempted[] = [];
   for (const candidate of candidates) done.push(await attempt(candidate, work, signal));
-  return { done, contaminated };
+  return {
+    attempts: done.map(({ attempts }) => attempts),
+    asked: done.reduce((sum, each) => sum + each.asked, 0),
+    contaminated,
+    files: done.map(({ path }) => path),
+  };
+}
+
+/** Attempts and their files: an item for each model, in the order of the names. */
+interface AllAttempted {
+  readonly attempts: readonly (readonly KeptAttempt[])[];
+  /** How many attempts had to be made. */
+  readonly asked: number;
+  readonly contaminated: readonly TaintedPuzzle[];
+  readonly files: readonly string[];
 }
 
 interface Work extends Pick<EvaluateDeps, "seeds" | "emit"> {
@@ -113,7 +125,7 @@ interface Work extends Pick<EvaluateDeps, "seeds" | "emit"> {
   readonly files: WorkspaceFiles;
 }
 
-export interface Attempted {
+interface Attempted {
   readonly path: string;
   /** How many attempts had to be made. */
   readonly asked: number;

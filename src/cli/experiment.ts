@@ -1,5 +1,4 @@
 /** `autodidact experiment`: is it the judge that makes the difference? Base, tuned on attempts as they came, on verified pairs. */
-import { createHash } from "node:crypto";
 import { type Command, Option } from "commander";
 import { sharesOf } from "../core/bootstrap.ts";
 import { UserError } from "../core/errors.ts";
@@ -13,6 +12,7 @@ import { createWorkspaceFiles } from "../node/workspaceFiles.ts";
 import { createEvaluateView } from "./evaluateView.ts";
 import { type ExperimentEvent, type ExperimentOptions, runExperiment } from "./experimentRun.ts";
 import { numberList, positiveInteger, wholeNumber } from "./numbers.ts";
+import { resumableId } from "./resumableId.ts";
 import { optionsOf, print, printJson, say } from "./terminal.ts";
 import type { TrainCommandDeps } from "./trainRun.ts";
 import { createTrainView } from "./trainView.ts";
@@ -64,8 +64,7 @@ async function experimentAs(command: Command, deps: TrainCommandDeps, signal: Ab
 
 /** The same trainings have the same name, by which an experiment goes on, and by which others evaluate its models anew. */
 function idOf({ model, pairs, recipe, maxSteps, seed }: ExperimentOptions): string {
-  const text = JSON.stringify([model, pairs ?? null, recipe, maxSteps ?? null, seed]);
-  return `${model.replaceAll(/[^\w.-]+/g, "_")}-${createHash("sha256").update(text).digest("hex").slice(0, 8)}`;
+  return resumableId(model, [model, pairs ?? null, recipe, maxSteps ?? null, seed]);
 }
 
 function createExperimentView(): { show(event: ExperimentEvent): void; close(): void } {

@@ -60,7 +60,7 @@ export async function runExperiment(
   const trainArm = (arm: TrainedArm) => trainedArm(arm, folder, options, command, deps, emit, signal);
   const trainings = { unverified: await trainArm("unverified"), verified: await trainArm("verified") };
   emit({ event: "arm", arm: "base", pairs: null });
-  const { done, contaminated } = await attemptAll(
+  const { attempts: made, contaminated } = await attemptAll(
     [options.model, ...TRAINED_ARMS.map((arm) => trainings[arm].model)],
     evaluated,
     command,
@@ -68,7 +68,7 @@ export async function runExperiment(
     (of) => emit({ event: "evaluation", of }),
     signal,
   );
-  const [base = [], unverified = [], verified = []] = done.map(({ attempts }) => attempts);
+  const [base = [], unverified = [], verified = []] = made;
   const attempts: ArmAttempts = { base, unverified, verified };
   const less = (of: Arm, other: Arm) => ({
     of,

@@ -1,5 +1,4 @@
 /** `autodidact loop`: round after round, the better model writes the next one. */
-import { createHash } from "node:crypto";
 import { type Command, Option } from "commander";
 import { UserError } from "../core/errors.ts";
 import { EVALUATION_RECIPES } from "../core/evaluation.ts";
@@ -15,6 +14,7 @@ import { checkLoop } from "./loopCheck.ts";
 import { type LoopDeps, type LoopOptions, loopPorts } from "./loopRun.ts";
 import { createLoopView } from "./loopView.ts";
 import { numberList, positiveInteger, positiveNumber, wholeNumber } from "./numbers.ts";
+import { resumableId } from "./resumableId.ts";
 import { optionsOf, printJson } from "./terminal.ts";
 
 const MS_PER_HOUR = 3_600_000;
@@ -100,7 +100,6 @@ function idOf({
   limit,
   seed,
 }: LoopOptions): string {
-  const wanted = { model, count, recipe, training, maxSteps, asked, puzzles, attempts, k, limit, seed };
-  const hash = createHash("sha256").update(JSON.stringify(wanted)).digest("hex").slice(0, 8);
-  return `${model.replaceAll(/[^\w.-]+/g, "_")}-${hash}`;
+  const wishes = { model, count, recipe, training, maxSteps, asked, puzzles, attempts, k, limit, seed };
+  return resumableId(model, wishes);
 }

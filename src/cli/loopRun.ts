@@ -10,7 +10,7 @@ import { passes } from "../core/smokeTest.ts";
 import type { TrainEvent } from "../core/trainEvents.ts";
 import { recordResult } from "../node/evaluation/evaluationFiles.ts";
 import type { LoopFolder } from "../node/evaluation/loopFiles.ts";
-import { promote, promotedModel } from "../node/evaluation/promotions.ts";
+import { promote } from "../node/evaluation/promotions.ts";
 import { createTraining, newTrainingId, whileNobodyElse } from "../node/training/trainings.ts";
 import { createWorkspaceFiles } from "../node/workspaceFiles.ts";
 import { count } from "./evaluateCount.ts";
@@ -82,8 +82,7 @@ export function loopPorts(
     train: (training, signal) => trainRound(training, machine, signal),
     evaluate: (models, signal) => evaluateRound(models, machine, signal),
     promote: async (model) => {
-      const files = createWorkspaceFiles(workspace);
-      if (promotedModel(files) !== model) await promote(files, model, Date.now());
+      await promote(createWorkspaceFiles(workspace), model, Date.now());
     },
     clock: Date.now,
     emit,
@@ -161,7 +160,7 @@ async function evaluateRound(
   const evaluated = { ...options, recipe: options.asked };
   const counting = countingOf(evaluated);
   const names = generator === base ? [tuned, base] : [tuned, base, generator];
-  const { done, contaminated } = await attemptAll(
+  const { attempts, ...rest } = await attemptAll(
     names,
     evaluated,
     command,
@@ -169,16 +168,11 @@ async function evaluateRound(
     (of) => emit({ event: "evaluation", of }),
     signal,
   );
-  const [own, ofBase, ofGenerator = ofBase] = done.map(({ attempts }) => attempts);
+  const [own, ofBase, ofGenerator = ofBase] = attempts;
   if (own === undefined || ofBase === undefined || ofGenerator === undefined) {
     throw new Error("A model that was asked has no attempts.");
   }
   // What `models promote` goes by; another one in the same place does no harm.
-  const rest = {
-    asked: done.reduce((sum, { asked }) => sum + asked, 0),
-    contaminated,
-    files: done.map(({ path }) => path),
-  };
   recordResult(createWorkspaceFiles(optionsOf(command).workspace), count(own, ofBase, counting, rest).summary);
   return roundFigures({ tuned: own, base: ofBase, generator: ofGenerator }, counting);
 }

@@ -11,7 +11,7 @@ import {
   type RoundTraining,
   roundsOf,
 } from "./loop.ts";
-import { isWorse } from "./promotion.ts";
+import { type Outcome, outcomeOf } from "./outcome.ts";
 
 export type LoopStep =
   /** Notes how many pairs are accepted before the first round. */
@@ -85,22 +85,18 @@ export function decide(
 ): { readonly promoted: boolean; readonly why: string } {
   if (!speaks) return { promoted: false, why: `${model} talks gibberish.` };
   const [own, others] = [compare(generator, less.generator), compare(base, less.base)];
-  if (own.worse) return { promoted: false, why: `Worse than ${own.words}.` };
-  if (others.worse) return { promoted: false, why: `Worse than the base, ${others.words}.` };
-  return { promoted: true, why: `${own.better ? "Better" : "Not worse"} than ${own.words}.` };
+  if (own.outcome === "worse") return { promoted: false, why: `Worse than ${own.words}.` };
+  if (others.outcome === "worse") return { promoted: false, why: `Worse than the base, ${others.words}.` };
+  return { promoted: true, why: `${own.outcome === "better" ? "Better" : "Not worse"} than ${own.words}.` };
 }
 
-/** The difference at its least k, and whether the whole interval is on one side of zero. */
-function compare(
-  other: string,
-  difference: PassFigures,
-): { readonly worse: boolean; readonly better: boolean; readonly words: string } {
+/** The difference at its least k, in a word and in figures. */
+function compare(other: string, difference: PassFigures): { readonly outcome: Outcome; readonly words: string } {
   const k = Math.min(...Object.keys(difference).map(Number));
   const figure = difference[k];
   if (figure === undefined) throw new Error(`There is no difference from ${other}.`);
   return {
-    worse: isWorse(figure),
-    better: figure.low > 0,
+    outcome: outcomeOf(figure),
     words: `${other}: pass@${k} differs by ${sharesOf(figure, "+")} points`,
   };
 }

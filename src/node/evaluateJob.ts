@@ -14,7 +14,7 @@ import { type CommandLine, launchDetached } from "./detachedProcess.ts";
 import { evaluationsFolder } from "./evaluation/evaluationFiles.ts";
 import { JobFolder, readJson } from "./jobFolder.ts";
 import { JobWatch } from "./jobWatch.ts";
-import { endProcessTree, identifyProcess, isRunning, type ProcessIdentity } from "./processTree.ts";
+import { endProcessTree, identifyProcess, type ProcessIdentity } from "./processTree.ts";
 import { createWorkspaceFiles, workspaceFiles } from "./workspaceFiles.ts";
 
 /** Every attempt is on disk when it is made: there is nothing to save. */
@@ -31,7 +31,7 @@ export async function startEvaluateJob(
   const { workspace } = commandLine;
   createWorkspaceFiles(workspace);
   const folder = folderOf(workspace);
-  if ((await runningIn(folder)) !== undefined) {
+  if ((await folder.running()) !== undefined) {
     throw new UserError("An evaluation runs in this workspace.", "Cancel it first, or wait for its end.");
   }
   await rm(folder.path, { recursive: true, force: true });
@@ -52,7 +52,7 @@ export async function startEvaluateJob(
 /** Takes up the one that an earlier window left; its events are told again from the first. */
 export async function reattachEvaluateJob(workspace: string, onEvent: OnEvent): Promise<EvaluateJob | undefined> {
   const folder = folderOf(workspace);
-  const running = await runningIn(folder);
+  const running = await folder.running();
   const request = evaluateRequestSchema.safeParse(await readJson(requestFile(folder))).data;
   if (running === undefined || request === undefined) return undefined;
   const job = new EvaluateJob(folder, request, onEvent);
@@ -66,11 +66,6 @@ function folderOf(workspace: string): JobFolder {
 
 function requestFile(folder: JobFolder): string {
   return join(folder.path, "request.json");
-}
-
-async function runningIn(folder: JobFolder): Promise<ProcessIdentity | undefined> {
-  const { process } = await folder.readState();
-  return process !== undefined && isRunning(process) ? process : undefined;
 }
 
 export class EvaluateJob {

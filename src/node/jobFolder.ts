@@ -3,7 +3,7 @@ import { appendFile, open, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
-import { processIdentitySchema } from "./processTree.ts";
+import { isRunning, type ProcessIdentity, processIdentitySchema } from "./processTree.ts";
 import { TRAINING } from "./workspaceFiles.ts";
 
 const jobStateSchema = z.object({
@@ -33,6 +33,12 @@ export class JobFolder {
 
   get log(): string {
     return join(this.path, "log.txt");
+  }
+
+  /** Its process; undefined where it does not run. */
+  async running(): Promise<ProcessIdentity | undefined> {
+    const { process } = await this.readState();
+    return process !== undefined && isRunning(process) ? process : undefined;
   }
 
   async readState(): Promise<JobState> {

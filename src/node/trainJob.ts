@@ -7,7 +7,7 @@ import type { StoredTrainRequest } from "../protocol/trainRequest.ts";
 import { type CommandLine, launchDetached } from "./detachedProcess.ts";
 import { JobFolder, listTrainings, readTail } from "./jobFolder.ts";
 import { JobWatch } from "./jobWatch.ts";
-import { endProcessTree, identifyProcess, isRunning, type ProcessIdentity } from "./processTree.ts";
+import { endProcessTree, identifyProcess, type ProcessIdentity } from "./processTree.ts";
 import { createTraining } from "./training/trainings.ts";
 import { createWorkspaceFiles, workspaceFiles } from "./workspaceFiles.ts";
 
@@ -88,8 +88,8 @@ async function findRunning(
 ): Promise<{ readonly folder: JobFolder; readonly process: ProcessIdentity } | undefined> {
   for (const id of await listTrainings(runs)) {
     const folder = new JobFolder(runs, id);
-    const { process } = await folder.readState();
-    if (process !== undefined && isRunning(process)) return { folder, process };
+    const process = await folder.running();
+    if (process !== undefined) return { folder, process };
   }
   return undefined;
 }

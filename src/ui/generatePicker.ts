@@ -1,11 +1,10 @@
 /** Asks what to generate: model, how many, recipe. Enter three times takes what was chosen last. */
 import * as vscode from "vscode";
 import { UserError } from "../core/errors.ts";
-import { COMMANDS } from "./commands.ts";
 import type { ModelCatalog, ModelChoice } from "./ports.ts";
 import { processorName } from "./runStatus.ts";
 import { isCount, MOST_PUZZLES, RECIPES, type RecipeName } from "./settings.ts";
-import { ask, type Choice } from "./steps.ts";
+import { ask, askInTurn, type Choice, type Answer as StepAnswer } from "./steps.ts";
 
 /** What a generation is asked to do; an empty model is the best that Ollama has. */
 export interface GenerateChoice {
@@ -18,31 +17,15 @@ const COUNTS = [10, 20, 50, 200, 1000];
 const STEPS = 3;
 
 /** Undefined: the person went away, or chose to set things up first. */
-export async function pickGeneration(
+export function pickGeneration(
   models: ModelCatalog,
   before: GenerateChoice,
   speedOf: (model: string) => number | undefined,
 ): Promise<GenerateChoice | undefined> {
-  let choice = before;
-  for (let step = 1; step <= STEPS; ) {
-    const chosen = await askStep(step, choice, models, speedOf);
-    if (chosen === undefined) {
-      return undefined;
-    }
-    if (chosen === "back") {
-      step -= 1;
-    } else if (chosen === "setup") {
-      await vscode.commands.executeCommand(COMMANDS.setup.id);
-      return undefined;
-    } else {
-      choice = { ...choice, ...chosen };
-      step += 1;
-    }
-  }
-  return choice;
+  return askInTurn(STEPS, before, (step, choice) => askStep(step, choice, models, speedOf));
 }
 
-type Answer = Partial<GenerateChoice> | "back" | "setup" | undefined;
+type Answer = StepAnswer<GenerateChoice>;
 
 function askStep(
   step: number,

@@ -1,9 +1,8 @@
 /** Asks what a loop is to do: which base, how many rounds, who reviews. */
 import * as vscode from "vscode";
 import { REVIEW_POLICIES, type ReviewPolicy } from "../core/loop.ts";
-import { COMMANDS } from "./commands.ts";
 import type { ModelCatalog } from "./ports.ts";
-import { ask, type Choice } from "./steps.ts";
+import { ask, askInTurn, type Choice, type Answer as StepAnswer } from "./steps.ts";
 
 export interface LoopChoice {
   /** Empty: none was chosen yet. */
@@ -18,26 +17,11 @@ const ROUNDS = [1, 2, 3, 5, 10];
 const MOST_ROUNDS = 1_000;
 const STEPS = 3;
 
-type Answer = Partial<LoopChoice> | "back" | "setup" | undefined;
+type Answer = StepAnswer<LoopChoice>;
 
 /** Undefined: the person went away, or chose to set things up first. Throws what listing the models throws. */
-export async function pickLoop(models: ModelCatalog, before: LoopChoice): Promise<LoopChoice | undefined> {
-  let choice = before;
-  for (let step = 1; step <= STEPS; ) {
-    const chosen = await askStep(step, choice, models);
-    if (chosen === undefined) return undefined;
-    if (chosen === "setup") {
-      await vscode.commands.executeCommand(COMMANDS.setup.id);
-      return undefined;
-    }
-    if (chosen === "back") {
-      step -= 1;
-    } else {
-      choice = { ...choice, ...chosen };
-      step += 1;
-    }
-  }
-  return choice;
+export function pickLoop(models: ModelCatalog, before: LoopChoice): Promise<LoopChoice | undefined> {
+  return askInTurn(STEPS, before, (step, choice) => askStep(step, choice, models));
 }
 
 function askStep(step: number, choice: LoopChoice, models: ModelCatalog): Promise<Answer> {

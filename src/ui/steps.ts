@@ -1,5 +1,6 @@
-/** One step of a quick pick in several steps. */
+/** A quick pick in several steps. */
 import * as vscode from "vscode";
+import { COMMANDS } from "./commands.ts";
 
 export interface Choice<Value> extends vscode.QuickPickItem {
   readonly value: Value;
@@ -18,6 +19,36 @@ export interface Step<Value> {
   readonly typed?: (text: string) => Choice<Value> | undefined;
   /** What the back button answers; without it there is none. */
   readonly back?: Value;
+}
+
+/** What a step answers: what was chosen, or where the person goes instead. */
+export type Answer<Choices> = Partial<Choices> | "back" | "setup" | undefined;
+
+/**
+ * Asks step after step, from 1 to `steps`, each knowing what was chosen so far, beginning with `before`.
+ * Undefined: the person went away, or chose to set things up first.
+ */
+export async function askInTurn<Choices extends object>(
+  steps: number,
+  before: Choices,
+  askStep: (step: number, choice: Choices) => Promise<Answer<Choices>>,
+): Promise<Choices | undefined> {
+  let choice = before;
+  for (let step = 1; step <= steps; ) {
+    const chosen = await askStep(step, choice);
+    if (chosen === undefined) return undefined;
+    if (chosen === "setup") {
+      await vscode.commands.executeCommand(COMMANDS.setup.id);
+      return undefined;
+    }
+    if (chosen === "back") {
+      step -= 1;
+    } else {
+      choice = { ...choice, ...chosen };
+      step += 1;
+    }
+  }
+  return choice;
 }
 
 /** Resolves to the chosen value; undefined when the person goes away. */

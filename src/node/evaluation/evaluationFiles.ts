@@ -2,7 +2,7 @@
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import type { EvaluationSummary } from "../../core/evaluation.ts";
+import type { EvaluationSummary, PassFigures } from "../../core/evaluation.ts";
 import type { WorkspaceFiles } from "../workspaceFiles.ts";
 
 type Files = Pick<WorkspaceFiles, "folder">;
@@ -19,20 +19,24 @@ export function evaluationsFolder({ folder }: Files): string {
 
 const RESULTS = "results.jsonl";
 
-/** What promotions and the editor need is checked; the file is ours. */
-const figures = z.record(z.string(), z.object({ value: z.number(), low: z.number(), high: z.number() }));
+/** pass@k by k, each with its interval. */
+export const passFigures = z.record(
+  z.string(),
+  z.object({ value: z.number(), low: z.number(), high: z.number() }),
+) satisfies z.ZodType<PassFigures>;
 const ids = z.array(z.string());
+/** What promotions and the editor need is checked; the file is ours. */
 const result = z.looseObject({
   event: z.literal("summary"),
   digest: z.string(),
   recipe: z.string(),
   n: z.int(),
   puzzles: z.int(),
-  passAt: figures,
+  passAt: passFigures,
   contaminated: z.array(z.unknown()),
   files: z.array(z.string()),
-  against: z.looseObject({ digest: z.string(), passAt: figures }).optional(),
-  difference: figures.optional(),
+  against: z.looseObject({ digest: z.string(), passAt: passFigures }).optional(),
+  difference: passFigures.optional(),
   solved: z.object({ gained: ids, lost: ids, both: ids, neither: ids }).optional(),
 });
 

@@ -4,14 +4,12 @@ import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { BadInput } from "../../core/errors.ts";
-import type { PassFigures } from "../../core/evaluation.ts";
 import type { LoopEntry } from "../../core/loop.ts";
 import { type AppendedLines, openLines } from "../wholeLines.ts";
 import type { WorkspaceFiles } from "../workspaceFiles.ts";
+import { passFigures } from "./evaluationFiles.ts";
 
 const round = z.int().positive();
-const figure = z.object({ value: z.number(), low: z.number(), high: z.number() });
-const passAt: z.ZodType<PassFigures> = z.record(z.string(), figure);
 const entry: z.ZodType<LoopEntry> = z.discriminatedUnion("entry", [
   z.object({ entry: z.literal("begun"), base: z.string(), accepted: z.int() }),
   z.object({ entry: z.literal("generating"), round, generator: z.string(), run: z.string() }),
@@ -24,9 +22,9 @@ const entry: z.ZodType<LoopEntry> = z.discriminatedUnion("entry", [
   }),
   z.object({
     ...{ entry: z.literal("evaluated"), round, puzzles: z.int(), n: z.int() },
-    passAt: z.object({ tuned: passAt, base: passAt, generator: passAt }),
-    less: z.object({ base: passAt, generator: passAt }),
-    curves: z.object({ tuned: passAt, base: passAt }),
+    passAt: z.object({ tuned: passFigures, base: passFigures, generator: passFigures }),
+    less: z.object({ base: passFigures, generator: passFigures }),
+    curves: z.object({ tuned: passFigures, base: passFigures }),
   }),
   z.object({ entry: z.literal("decided"), round, promoted: z.boolean(), why: z.string() }),
 ]);

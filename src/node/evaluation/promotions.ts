@@ -20,9 +20,10 @@ export function promotedModel(files: Files): string | undefined {
   return read(files).at(-1)?.model;
 }
 
-/** Puts `model` in the place of the one that is promoted, which `rollBack` brings back. */
+/** Puts `model` in the place of the one that is promoted, which `rollBack` brings back; nothing where it is there already. */
 export async function promote(files: Files, model: string, at: number): Promise<void> {
-  await write(files, [...read(files), { model, at }]);
+  const all = read(files);
+  if (all.at(-1)?.model !== model) await write(files, [...all, { model, at }]);
 }
 
 /** Takes the latest promotion back; returns its model, or undefined where there was none. */

@@ -32,7 +32,7 @@ export async function promoteModel(files: Files, name: string, { force }: { forc
   const refused = force ? undefined : whyNotPromotable(model, comparison);
   if (refused !== undefined) return { refused };
   const before = promotedModel(files);
-  if (before !== name) await promote(files, name, Date.now());
+  await promote(files, name, Date.now());
   return { promoted: name, before, comparison };
 }
 
