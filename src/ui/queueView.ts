@@ -114,10 +114,13 @@ export class QueueView implements vscode.TreeDataProvider<QueueNode>, vscode.Dis
     return this.#goTo(parent && neighbourOf(this.#listed.get(idOf(parent)) ?? [], leaving));
   }
 
-  /** Reads the queue again after a pair has come back to its place; the cursor goes there, if the tree shows it. */
-  async goBackTo(pairId: string): Promise<PairNode[]> {
-    const pair = await this.#queue.pair(pairId);
-    return this.#goTo(pair && (await this.#find(pair)));
+  /** Reads the queue again after pairs have come back to their places; the cursor goes to the uppermost, if it is shown. */
+  async goBackTo(pairIds: readonly string[]): Promise<PairNode[]> {
+    const [id] = pairIds;
+    const pair = id === undefined ? undefined : await this.#queue.pair(id);
+    const siblings = pair === undefined ? [] : await this.#listedBeside(pair);
+    const back = new Set(pairIds);
+    return this.#goTo(siblings.find((node): node is PairNode => node.kind === "pair" && back.has(node.pair.id)));
   }
 
   async getChildren(node?: QueueNode): Promise<QueueNode[]> {
@@ -148,14 +151,13 @@ export class QueueView implements vscode.TreeDataProvider<QueueNode>, vscode.Dis
     return [node];
   }
 
-  /** A pair's node on the pages that are open. */
-  async #find({ id, state, round }: QueuedPair): Promise<PairNode | undefined> {
+  /** What stands where a pair does, on the pages that are open. */
+  async #listedBeside({ state, round }: QueuedPair): Promise<QueueNode[]> {
     let nodes = await this.getChildren();
     const ofRound = nodes.find((node) => node.kind === "round" && node.counts.round === round);
     if (ofRound !== undefined) nodes = await this.getChildren(ofRound);
     const ofState = nodes.find((node) => node.kind === "state" && node.state === state);
-    const listed = ofState === undefined ? [] : await this.getChildren(ofState);
-    return listed.find((node) => node.kind === "pair" && node.pair.id === id) as PairNode | undefined;
+    return ofState === undefined ? [] : await this.getChildren(ofState);
   }
 
   async #childrenOf(node?: QueueNode): Promise<QueueNode[]> {

@@ -98,8 +98,7 @@ async function reviewAll(
 async function undoByKey(parts: ReviewParts, keys: KeyTurns, [node]: AtCursor): Promise<void> {
   const [back] = await keys.take(targetsOf(node ?? undefined, parts.view.selection), async (pairs) => {
     const undone = await undo(parts);
-    const [first] = undone?.ids ?? [];
-    return first === undefined ? pairs : parts.view.goBackTo(first);
+    return undone === undefined ? pairs : parts.view.goBackTo(undone.ids);
   });
   await (back && openPair(back.pair));
 }

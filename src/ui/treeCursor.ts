@@ -17,7 +17,7 @@ export class TreeCursor implements vscode.Disposable {
   constructor(treeViewId: string) {
     this.#treeViewId = treeViewId;
     this.#command = `${treeViewId}.tellCursor`;
-    this.#registered = vscode.commands.registerCommand(this.#command, ([node]: [QueueNode | null | undefined]) => {
+    this.#registered = vscode.commands.registerCommand(this.#command, (node: QueueNode | null | undefined) => {
       this.#told = node ?? undefined;
     });
   }
@@ -31,7 +31,7 @@ export class TreeCursor implements vscode.Disposable {
     const args = [{ $treeViewId: this.#treeViewId, $focusedTreeItem: true }];
     for (let tries = TRIES; tries > 0; tries--) {
       this.#told = undefined;
-      // Goes through the window's own side, which puts the node in the argument's place.
+      // Goes through the window's own side, which puts the node in the argument's place and passes each as one of its own.
       await vscode.commands.executeCommand("runCommands", { commands: [{ command: this.#command, args }] });
       if (this.#told !== undefined) return this.#told;
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
