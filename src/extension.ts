@@ -97,7 +97,10 @@ export function activate(context: vscode.ExtensionContext): Extension {
   });
   const display = new QueueDisplay({
     ...{ queue, folder, view, status, panels, log },
-    onReadOnly: () => server.configure(),
+    onReadOnly: () => {
+      server.configure();
+      if (!display.readOnly) void generation.reattach().catch(notify.report);
+    },
   });
   const training = new Training({
     ...{ trainings, notify, log },

@@ -22,12 +22,15 @@ export interface DisplayParts {
 }
 
 const REST_MS = 500;
+/** How often a window that may only read looks whether the other one has been closed. */
+const LOOK_MS = 2_000;
 
 export class QueueDisplay implements vscode.Disposable {
   readonly #parts: DisplayParts;
   readonly #throttle = new Throttle(() => this.#update(), REST_MS);
   readonly #watcher: vscode.Disposable | undefined;
   #readOnly = false;
+  #look: NodeJS.Timeout | undefined;
   #run: RunStatus | undefined;
   /** What hinders this window. */
   #problem: string | undefined;
@@ -38,6 +41,7 @@ export class QueueDisplay implements vscode.Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.#look);
     this.#throttle.dispose();
     this.#watcher?.dispose();
   }
@@ -87,6 +91,17 @@ export class QueueDisplay implements vscode.Disposable {
     this.#showMessage();
     view.refresh();
     panels.refresh();
+    this.#waitForTheOther();
+  }
+
+  /** Takes the workspace as soon as the other window leaves it: of that, no file tells. */
+  #waitForTheOther(): void {
+    clearTimeout(this.#look);
+    if (!this.#readOnly) return;
+    this.#look = setTimeout(async () => {
+      if (await this.#parts.queue.claimIfThere().catch(() => false)) this.refresh();
+      else this.#waitForTheOther();
+    }, LOOK_MS);
   }
 
   #showMessage(): void {

@@ -35,6 +35,16 @@ describe("the manifest", () => {
     expect(used.filter((id) => id?.startsWith("autodidact.") && !ids.includes(id))).toEqual([]);
   });
 
+  it("binds keys that work at once: VS Code tells conditions of a workspace's trust only seconds after a start", () => {
+    const { commands, keybindings } = manifest.contributes;
+    const bound = keybindings.map(({ command }: { command: string }) => command);
+    const conditions = [
+      ...keybindings,
+      ...commands.filter(({ command }: { command: string }) => bound.includes(command)),
+    ];
+    expect(JSON.stringify(conditions)).not.toContain("isWorkspaceTrusted");
+  });
+
   it("takes every visible string from package.nls.json, and leaves none there unused", () => {
     const visible = [...visibleStrings(manifest.contributes)].filter((text) => text !== manifest.displayName);
     expect(visible.filter((text) => !/^%.+%$/.test(text))).toEqual([]);
