@@ -1,8 +1,9 @@
-import { execFileSync } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import { beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { ROOT } from "../harness/processes.ts";
 import { useWorkbench } from "../harness/useWorkbench.ts";
 
@@ -43,9 +44,19 @@ async function acceptFrom(title: string, keys: readonly string[], pairs: number)
     .waitFor();
 }
 
-/** Fills the queue as the command line does beside an open editor. */
+/** Another window, as far as this one can tell. */
+let other: ChildProcess | undefined;
+afterAll(() => other?.kill());
+
+/** Fills the queue as the command line does beside an open editor, while another window has the workspace. */
 beforeAll(async () => {
   const { workspace, page } = workbench();
+  const holder = join(ROOT, "test/real/windowLockHolder.ts");
+  const held = spawn(process.execPath, [holder, join(workspace, ".autodidact")], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  other = held;
+  await once(held.stdout, "data");
   const file = join(workspace, "pairs.jsonl");
   const pairs = Array.from({ length: PUZZLES }, (_, n) => ({
     f: `def f(x: int, n=${n + 2}):\n    return x == n * ${n + 10}`,
@@ -60,6 +71,15 @@ beforeAll(async () => {
     .locator(".label-name", { hasText: /^x ==/ })
     .nth(PUZZLES - 1)
     .waitFor();
+});
+
+it("only reads what another window has, and takes over when that is closed", async () => {
+  const { page } = workbench();
+  const hint = page.locator(".tree-explorer-viewlet-tree-view", { hasText: "Another window has this workspace." });
+  await hint.waitFor();
+  await workbench().screenshot("read only");
+  other?.kill("SIGKILL");
+  await hint.waitFor({ state: "hidden" });
 });
 
 it("reviews with single keys where the cursor stands, and goes on to the next pair", async () => {
