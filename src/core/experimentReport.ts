@@ -49,5 +49,5 @@ ${drawTable(
   }),
 )}
 <p>${contaminated.length === 0 ? "No puzzle was contaminated." : `${contaminated.length} contaminated puzzles are left out.`}</p>`;
-  return drawPage(title, body);
+  return drawPage(title, body, false);
 }

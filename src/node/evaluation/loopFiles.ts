@@ -33,7 +33,7 @@ export interface LoopFolder extends Disposable {
   readonly journal: AppendedLines<LoopEntry>;
   readonly report: string;
   /** Replaces the page, or all of it stays as it was. */
-  writeReport(html: string): Promise<void>;
+  writeReport(html: string): void;
 }
 
 /** By which one loop at a time runs in a workspace. */
@@ -50,7 +50,7 @@ export function openLoop({ folder }: Pick<WorkspaceFiles, "folder">, id: string)
   return {
     journal,
     report,
-    writeReport: (html) => writeFileAtomic(report, html),
+    writeReport: (html) => writeFileAtomic.sync(report, html),
     [Symbol.dispose]: () => journal[Symbol.dispose](),
   };
 }
