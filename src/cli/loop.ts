@@ -1,14 +1,13 @@
 /** `autodidact loop`: round after round, the better model writes the next one. */
 import { type Command, Option } from "commander";
-import { UserError } from "../core/errors.ts";
 import { EVALUATION_RECIPES } from "../core/evaluation.ts";
 import { type LoopEnd, REVIEW_POLICIES } from "../core/loop.ts";
 import { drawLoopReport, loopState, summariseLoop } from "../core/loopReport.ts";
 import { type LoopEvent, runLoop } from "../core/loopRun.ts";
 import { RECIPES } from "../core/recipe.ts";
 import { TRAIN_RECIPES, USUAL_SEED } from "../core/trainRecipe.ts";
-import { loopLock, openLoop } from "../node/evaluation/loopFiles.ts";
-import { withFileLock } from "../node/setup/fileLock.ts";
+import { openLoop } from "../node/evaluation/loopFiles.ts";
+import { whileLooping } from "../node/generating.ts";
 import { createWorkspaceFiles } from "../node/workspaceFiles.ts";
 import { checkLoop } from "./loopCheck.ts";
 import { type LoopDeps, type LoopOptions, loopPorts } from "./loopRun.ts";
@@ -84,9 +83,7 @@ async function loopAs(command: Command, deps: LoopDeps, signal: AbortSignal): Pr
     view.show(summariseLoop(names, journal.kept, end));
   };
   try {
-    await withFileLock(loopLock(files), work, signal, () => {
-      throw new UserError("A loop runs in this workspace already.", "Wait for its end, or stop that process first.");
-    });
+    await whileLooping(files, work, signal);
   } finally {
     view.close();
   }

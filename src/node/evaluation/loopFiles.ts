@@ -36,11 +36,6 @@ export interface LoopFolder extends Disposable {
   writeReport(html: string): void;
 }
 
-/** By which one loop at a time runs in a workspace. */
-export function loopLock({ folder }: Pick<WorkspaceFiles, "folder">): string {
-  return join(folder, "loops", "loop.lock");
-}
-
 /** The folder of loop `id`, created if need be. Throws `BadInput` where a line of the journal is none of ours. */
 export function openLoop({ folder }: Pick<WorkspaceFiles, "folder">, id: string): LoopFolder {
   const path = join(folder, "loops", id);
