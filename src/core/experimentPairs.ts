@@ -3,7 +3,7 @@ import { buildDataset, type Forbidden } from "./dataset.ts";
 import type { TrainingPair } from "./datasetRows.ts";
 import { UserError } from "./errors.ts";
 import { type ArmPairs, type PairsReport, TRAINED_ARMS, type TrainedArm } from "./experiment.ts";
-import { distanceFrom, type RatedPair, ratePairs, SOLVE_RATE_WINDOW, selectPairs } from "./pairSelection.ts";
+import { distanceFrom, ratePairs, SOLVE_RATE_WINDOW, selectPairs } from "./pairSelection.ts";
 import { seededRandom, shuffled } from "./random.ts";
 import type { SeedPuzzle } from "./seed.ts";
 import type { TrainRecipe } from "./trainRecipe.ts";
@@ -37,11 +37,7 @@ export function chooseArms(
   const usable = (pool: readonly TrainingPair[]) => {
     const options = { format, perPuzzle, alike, evaluationShare: 0, seed };
     const ids = new Set(buildDataset(pool, options, forbidden).train.map(({ id }) => id));
-    return ratePairs(
-      pool.filter(({ id }) => ids.has(id)),
-      pools.solveRates,
-      seeds,
-    );
+    return pool.filter(({ id }) => ids.has(id));
   };
   const [unverified, verified] = [usable(pools.unverified), usable(pools.verified)];
   const wanted = most ?? Math.max(LEAST_PAIRS, Math.floor(verified.length * USUAL_SHARE));
@@ -52,11 +48,12 @@ export function chooseArms(
       `Generate until there are ${LEAST_PAIRS} of each at least; some hundreds are worth an experiment.`,
     );
   }
-  const atRandom = (pairs: readonly RatedPair[]) => shuffled(pairs, seededRandom(seed)).slice(0, count);
+  const rated = (pairs: readonly TrainingPair[]) => ratePairs(pairs, pools.solveRates, seeds);
+  const atRandom = (pairs: readonly TrainingPair[]) => rated(shuffled(pairs, seededRandom(seed)).slice(0, count));
   return {
     unverified: atRandom(unverified),
     verified: atRandom(verified),
-    selected: selectPairs(verified, { most: count, seed, window: SOLVE_RATE_WINDOW }),
+    selected: selectPairs(rated(verified), { most: count, seed, window: SOLVE_RATE_WINDOW }),
   };
 }
 

@@ -85,6 +85,9 @@ interface Candidate {
 
 function keepLikeness(candidate: Candidate, taken: Candidate): void {
   if (candidate.pair.skill !== taken.pair.skill) return;
+  // No likeness is greater than the ratio of the sizes, which costs nothing to know.
+  const [ones, others] = [candidate.words.size, taken.words.size];
+  if (Math.min(ones, others) <= candidate.likeness * Math.max(ones, others)) return;
   candidate.likeness = Math.max(candidate.likeness, likenessOf(candidate.words, taken.words));
 }
 
