@@ -156,7 +156,8 @@ async function attempt(
   });
 }
 
-function recipeOf({ recipe: wanted }: EvaluateOptions): EvaluationRecipe {
+/** The recipe that models are asked by. */
+export function recipeOf({ recipe: wanted }: EvaluateOptions): EvaluationRecipe {
   const found = EVALUATION_RECIPES.find(({ name }) => name === wanted);
   if (found === undefined) throw new Error(`There is no evaluation recipe ${wanted}.`);
   return found;

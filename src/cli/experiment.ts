@@ -1,17 +1,20 @@
-/** `autodidact experiment`: is it the judge that makes the difference? Base, tuned on attempts as they came, on verified pairs. */
+/** `autodidact experiment`: is it the judge that makes the difference, or which pairs are taken? */
 import { type Command, Option } from "commander";
 import { sharesOf } from "../core/bootstrap.ts";
 import { UserError } from "../core/errors.ts";
-import { EVALUATION_RECIPES } from "../core/evaluation.ts";
-import { ARMS } from "../core/experiment.ts";
-import { ARM_NAMES, drawReport } from "../core/experimentReport.ts";
-import { TRAIN_RECIPES } from "../core/trainRecipe.ts";
-import { openExperiment } from "../node/evaluation/experimentFiles.ts";
+import { EVALUATION_RECIPES, type PassFigures } from "../core/evaluation.ts";
+import { ARMS, type ExperimentSummary, TRAINED_ARMS } from "../core/experiment.ts";
+import { ARM_NAMES, drawReport, nameDifference, tellSpread } from "../core/experimentReport.ts";
+import { type ExperimentEvent, runExperiment } from "../core/experimentRun.ts";
+import { summariseExperiment } from "../core/experimentSummary.ts";
+import { TRAIN_RECIPES, USUAL_SEED } from "../core/trainRecipe.ts";
+import { openReport, openSeed, type SeedFolder } from "../node/evaluation/experimentFiles.ts";
 import { withFileLock } from "../node/setup/fileLock.ts";
 import { createWorkspaceFiles } from "../node/workspaceFiles.ts";
+import { countingOf } from "./evaluateRun.ts";
 import { createEvaluateView } from "./evaluateView.ts";
-import { type ExperimentEvent, type ExperimentOptions, runExperiment } from "./experimentRun.ts";
-import { numberList, positiveInteger, wholeNumber } from "./numbers.ts";
+import { type ExperimentOptions, evaluationOf, experimentPorts, parametersOf, seedsOf } from "./experimentRun.ts";
+import { numberList, positiveInteger, wholeNumber, wholeNumberList } from "./numbers.ts";
 import { resumableId } from "./resumableId.ts";
 import { optionsOf, print, printJson, say } from "./terminal.ts";
 import type { TrainCommandDeps } from "./trainRun.ts";
@@ -22,9 +25,11 @@ export function addExperimentCommand(program: Command, deps: TrainCommandDeps, s
   const choices = (recipes: readonly { readonly name: string }[]) => recipes.map(({ name }) => name);
   program
     .command("experiment")
-    .description("compare a base, the base tuned on all attempts, and on verified pairs; the same command goes on")
+    .description(
+      "compare a base with itself tuned on all attempts, on verified pairs and on selected ones; the same command goes on",
+    )
     .requiredOption("--model <base>", "the model in Ollama to tune")
-    .option("--pairs <n>", "pairs for each tuned arm (default: as many as there are for both)", positiveInteger)
+    .option("--pairs <n>", "pairs for each tuned arm (default: half of the verified ones)", positiveInteger)
     .addOption(new Option("--recipe <name>", "of training").choices(choices(TRAIN_RECIPES)).default("adaptive"))
     .option("--max-steps <n>", "end each training after so many steps", positiveInteger)
     .addOption(
@@ -34,7 +39,12 @@ export function addExperimentCommand(program: Command, deps: TrainCommandDeps, s
     .option("--attempts <n>", "attempts at each puzzle", positiveInteger, 10)
     .option("--k <list>", "which pass@k to report (default: 1 and 10)", numberList)
     .option("--limit <n>", "only so many of the puzzles", positiveInteger)
-    .option("--seed <n>", "of all choices", wholeNumber, 1)
+    .option("--seed <n>", "of all choices", wholeNumber, USUAL_SEED)
+    .addOption(
+      new Option("--seeds <list>", "do all of it once for each seed, such as 1,2,3")
+        .argParser(wholeNumberList)
+        .conflicts("seed"),
+    )
     .option("--unload", "models that others may be using are taken out of Ollama's memory")
     .option("--ollama <url>", "Ollama server to use (default: OLLAMA_HOST, else http://127.0.0.1:11434, else our own)")
     .action(async (_options: unknown, own: Command) => {
@@ -44,43 +54,75 @@ export function addExperimentCommand(program: Command, deps: TrainCommandDeps, s
 
 async function experimentAs(command: Command, deps: TrainCommandDeps, signal: AbortSignal): Promise<void> {
   const options = optionsOf<ExperimentOptions>(command);
+  const counting = countingOf(evaluationOf(options));
   const view = options.json ? { show: printJson, close: () => {} } : createExperimentView();
   const files = createWorkspaceFiles(options.workspace);
-  const folder = openExperiment(files, idOf(options));
+  const seeds = seedsOf(options);
+  const folders = new Map(seeds.map((seed) => [seed, openSeed(files, idOf(options, [seed]))]));
+  const experiment = idOf(options, seeds);
+  const folder = openReport(files, experiment);
+  const names = { experiment, base: options.model, parameters: parametersOf(options), report: folder.report };
   const work = async () => {
-    const { summary, attempts } = await runExperiment(folder, options, command, deps, view.show, signal);
-    const results = ARMS.map((arm) => ({ arm, ...summary.arms[arm] }));
-    await folder.writeReport(drawReport(summary, attempts), [...results, summary]);
+    const ports = experimentPorts(folders, options, command, deps, view.show);
+    const { bySeed, contaminated } = await runExperiment({ base: options.model, seeds }, ports, signal);
+    const summary = summariseExperiment(names, bySeed, contaminated, counting);
+    await folder.write(drawReport(summary, bySeed, counting), resultsOf(summary));
     view.show(summary);
   };
   try {
-    await withFileLock(folder.lock, work, signal, () => {
-      throw new UserError("This experiment runs already.", "Wait for its end, or stop that process first.");
-    });
+    await whileAlone([...folders.values()], work, signal);
   } finally {
     view.close();
   }
 }
 
-/** The same trainings have the same name, by which an experiment goes on, and by which others evaluate its models anew. */
-function idOf({ model, pairs, recipe, maxSteps, seed }: ExperimentOptions): string {
-  return resumableId(model, [model, pairs ?? null, recipe, maxSteps ?? null, seed]);
+/** Runs `work` unless another process works on one of the seeds. */
+function whileAlone(
+  [first, ...others]: readonly SeedFolder[],
+  work: () => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  if (first === undefined) return work();
+  return withFileLock(
+    first.lock,
+    () => whileAlone(others, work, signal),
+    signal,
+    () => {
+      throw new UserError("This experiment runs already.", "Wait for its end, or stop that process first.");
+    },
+  );
 }
 
-function createExperimentView(): { show(event: ExperimentEvent): void; close(): void } {
+/** A line for the base, one for each arm of each seed, and the summary. */
+function resultsOf(summary: ExperimentSummary): readonly unknown[] {
+  const [first] = summary.seeds;
+  const arms = summary.seeds.flatMap(({ seed, arms }) => TRAINED_ARMS.map((arm) => ({ seed, arm, ...arms[arm] })));
+  return [{ seed: null, arm: "base", ...first?.arms.base }, ...arms, summary];
+}
+
+/**
+ * The same trainings have the same name, by which an experiment goes on, and by which others evaluate its models anew or
+ * add seeds to it.
+ */
+function idOf({ model, pairs, recipe, maxSteps }: ExperimentOptions, seeds: readonly number[]): string {
+  return resumableId(model, [model, TRAINED_ARMS, pairs ?? null, recipe, maxSteps ?? null, ...seeds]);
+}
+
+function createExperimentView(): { show(event: ExperimentEvent | ExperimentSummary): void; close(): void } {
   const [training, evaluation] = [createTrainView(), createEvaluateView()];
   return {
     show(event) {
       if (event.event === "arm")
-        say(`\n== ${ARM_NAMES[event.arm]}${event.pairs === null ? "" : `: ${event.pairs} pairs`}`);
+        say(`\n== ${ARM_NAMES[event.arm]}${event.pairs === null ? "" : `: ${event.pairs} pairs, seed ${event.seed}`}`);
       else if (event.event === "training") training.show(event.of);
       else if (event.event === "evaluation") evaluation.show(event.of);
       else {
-        for (const arm of ARMS) {
-          const figures = Object.entries(event.arms[arm].passAt).map(
-            ([k, figure]) => `pass@${k} ${sharesOf(figure, "")} %`,
-          );
-          print(`${ARM_NAMES[arm]}: ${figures.join(", ")}`);
+        for (const arm of ARMS) print(`${ARM_NAMES[arm]}: ${tellFigures(event.arms[arm].passAt, "")} %`);
+        for (const difference of event.differences) {
+          print(`${nameDifference(difference)}: ${tellFigures(difference.passAt, "+")} points`);
+          for (const [k, spread] of Object.entries(difference.spread ?? {})) {
+            print(`  between seeds, @${k}: ${tellSpread(spread)}`);
+          }
         }
         print(`Report: ${event.report}`);
       }
@@ -90,4 +132,9 @@ function createExperimentView(): { show(event: ExperimentEvent): void; close(): 
       evaluation.close();
     },
   };
+}
+
+function tellFigures(passAt: PassFigures, plus: "" | "+"): string {
+  const figures = Object.entries(passAt).map(([k, figure]) => `pass@${k} ${sharesOf(figure, plus)}`);
+  return figures.join(", ");
 }

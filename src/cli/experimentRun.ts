@@ -1,25 +1,19 @@
-/** An experiment's work: the pairs of its arms, two trainings, one evaluation of all three. What is done is not done again. */
+/** An experiment's work on this machine: its ports, made of what `train` and `evaluate` are made of. */
 import type { Command } from "commander";
 import { forbid } from "../core/dataset.ts";
-import type { EvaluationEvent } from "../core/evaluation.ts";
-import { differenceOf, figuresOf } from "../core/evaluationFigures.ts";
-import {
-  type Arm,
-  type ArmAttempts,
-  type ArmTraining,
-  chooseArms,
-  type ExperimentSummary,
-  TRAINED_ARMS,
-  type TrainedArm,
-} from "../core/experiment.ts";
+import type { ExperimentParameters } from "../core/experiment.ts";
+import { chooseArms } from "../core/experimentPairs.ts";
+import type { ExperimentEvent, ExperimentPorts } from "../core/experimentRun.ts";
+import { SOLVE_RATE_WINDOW } from "../core/pairSelection.ts";
 import type { TrainEvent } from "../core/trainEvents.ts";
-import { trainRecipeNamed } from "../core/trainRecipe.ts";
-import { type ExperimentFolder, readArm } from "../node/evaluation/experimentFiles.ts";
-import { readHeldOut } from "../node/seedFiles.ts";
+import { optionsFor, trainRecipeNamed } from "../core/trainRecipe.ts";
+import type { SeedFolder } from "../node/evaluation/experimentFiles.ts";
+import { readHeldOut, readSeeds } from "../node/seedFiles.ts";
 import { openTrainingStore } from "../node/training/ledger.ts";
-import { createTraining, resumeTraining, type Training, whileNobodyElse } from "../node/training/trainings.ts";
+import { createTraining, newTrainingId, whileNobodyElse } from "../node/training/trainings.ts";
 import { createWorkspaceFiles } from "../node/workspaceFiles.ts";
-import { attemptAll, countingOf } from "./evaluateRun.ts";
+import type { EvaluateOptions } from "./evaluate.ts";
+import { attemptAll, countingOf, recipeOf } from "./evaluateRun.ts";
 import { optionsOf } from "./terminal.ts";
 import { runTraining, type TrainCommandDeps } from "./trainRun.ts";
 
@@ -34,87 +28,98 @@ export interface ExperimentOptions {
   readonly k?: readonly number[];
   readonly limit?: number;
   readonly seed: number;
+  readonly seeds?: readonly number[];
   readonly unload?: true;
 }
 
-export type ExperimentEvent =
-  | { readonly event: "arm"; readonly arm: Arm; readonly pairs: number | null }
-  | { readonly event: "training"; readonly arm: Arm; readonly of: TrainEvent }
-  | { readonly event: "evaluation"; readonly of: EvaluationEvent }
-  | ExperimentSummary;
+/** The seeds, each once, in ascending order. */
+export function seedsOf({ seed, seeds = [seed] }: ExperimentOptions): readonly number[] {
+  return [...new Set(seeds)].sort((a, b) => a - b);
+}
 
-type Emit = (event: ExperimentEvent) => void;
+/** All models are asked by the least seed, whatever their own: the same puzzles, in the same way. */
+export function evaluationOf(options: ExperimentOptions): EvaluateOptions {
+  return { ...options, recipe: options.asked, seed: Math.min(...seedsOf(options)) };
+}
 
-/** Does what is left. Throws as `train` and `evaluate` do; the same call goes on where it was. */
-export async function runExperiment(
-  folder: ExperimentFolder,
+/** Throws `BadInput` for a k that is more than the attempts. */
+export function parametersOf(options: ExperimentOptions): ExperimentParameters {
+  const recipe = trainRecipeNamed(options.recipe);
+  const { seed: _, ...training } = optionsFor(recipe, overridesOf(options), 0);
+  const { n, ks, seed } = countingOf(evaluationOf(options));
+  const { perPuzzle, alike, evaluationShare } = recipe;
+  return {
+    ...{ pairs: options.pairs ?? null, recipe: recipe.name, perPuzzle, alike, evaluationShare, training },
+    ...{ window: SOLVE_RATE_WINDOW, evaluation: recipeOf(evaluationOf(options)) },
+    ...{ puzzles: options.puzzles ?? null, limit: options.limit ?? null, attempts: n, ks, evaluationSeed: seed },
+  };
+}
+
+export function experimentPorts(
+  folders: ReadonlyMap<number, SeedFolder>,
   options: ExperimentOptions,
   command: Command,
   deps: TrainCommandDeps,
-  emit: Emit,
-  signal: AbortSignal,
-): Promise<{ readonly summary: ExperimentSummary; readonly attempts: ArmAttempts }> {
-  const evaluated = { ...options, recipe: options.asked };
-  const counting = countingOf(evaluated);
-  if (!folder.hasPairs()) await folder.writePairs(choosePairs(options, command, deps));
-  const trainArm = (arm: TrainedArm) => trainedArm(arm, folder, options, command, deps, emit, signal);
-  const trainings = { unverified: await trainArm("unverified"), verified: await trainArm("verified") };
-  emit({ event: "arm", arm: "base", pairs: null });
-  const { attempts: made, contaminated } = await attemptAll(
-    [options.model, ...TRAINED_ARMS.map((arm) => trainings[arm].model)],
-    evaluated,
-    command,
-    deps,
-    (of) => emit({ event: "evaluation", of }),
-    signal,
-  );
-  const [base = [], unverified = [], verified = []] = made;
-  const attempts: ArmAttempts = { base, unverified, verified };
-  const less = (of: Arm, other: Arm) => ({
-    of,
-    less: other,
-    passAt: differenceOf(attempts[of], attempts[other], counting),
-  });
-  const summary: ExperimentSummary = {
-    ...{ event: "summary", experiment: folder.id, base: options.model, recipe: options.recipe, seed: options.seed },
-    arms: {
-      base: figuresOf(base, counting),
-      unverified: figuresOf(unverified, counting),
-      verified: figuresOf(verified, counting),
-    },
-    trainings,
-    differences: [less("verified", "unverified"), less("verified", "base"), less("unverified", "base")],
-    contaminated,
-    report: folder.report,
+  emit: (event: ExperimentEvent) => void,
+): ExperimentPorts {
+  const folderOf = (seed: number): SeedFolder => {
+    const folder = folders.get(seed);
+    if (folder === undefined) throw new Error(`Seed ${seed} has no folder.`);
+    return folder;
   };
-  return { summary, attempts };
+  return {
+    record: folderOf,
+    choosePairs: (seed) => choosePairs(seed, options, command, deps),
+    newTraining: newTrainingId,
+    train: (wanted, signal) => trainArm(wanted, folderOf(wanted.seed), { options, command, deps, emit }, signal),
+    attempt: (models, signal) =>
+      attemptAll(models, evaluationOf(options), command, deps, (of) => emit({ event: "evaluation", of }), signal),
+    emit,
+  };
 }
 
-function choosePairs({ pairs: most, recipe, seed }: ExperimentOptions, command: Command, deps: TrainCommandDeps) {
+/** Everything that an arm needs besides its own training. */
+interface Machine {
+  readonly options: ExperimentOptions;
+  readonly command: Command;
+  readonly deps: TrainCommandDeps;
+  readonly emit: (event: ExperimentEvent) => void;
+}
+
+function choosePairs(
+  seed: number,
+  { pairs: most, recipe }: ExperimentOptions,
+  command: Command,
+  { mediaFolder }: TrainCommandDeps,
+): ReturnType<ExperimentPorts["choosePairs"]> {
   const { queue } = createWorkspaceFiles(optionsOf(command).workspace);
   using store = openTrainingStore(queue, { readOnly: false });
-  const pools = { unverified: store.attempts(), verified: store.pairs({ from: "verified" }) };
-  return chooseArms(pools, trainRecipeNamed(recipe), forbid(readHeldOut(deps.mediaFolder)), { most, seed });
+  const pools = {
+    unverified: store.attempts(),
+    verified: store.pairs({ from: "verified" }),
+    solveRates: store.solveRates(),
+  };
+  const forbidden = forbid(readHeldOut(mediaFolder));
+  return chooseArms(pools, trainRecipeNamed(recipe), forbidden, readSeeds(mediaFolder), { most, seed });
 }
 
-async function trainedArm(
-  arm: TrainedArm,
-  folder: ExperimentFolder,
-  options: ExperimentOptions,
-  command: Command,
-  deps: TrainCommandDeps,
-  emit: Emit,
+async function trainArm(
+  { seed, arm, training: id }: Parameters<ExperimentPorts["train"]>[0],
+  folder: SeedFolder,
+  { options, command, deps, emit }: Machine,
   signal: AbortSignal,
-): Promise<ArmTraining> {
+): ReturnType<ExperimentPorts["train"]> {
   const { runs } = createWorkspaceFiles(optionsOf(command).workspace);
-  const pairs = (await readArm(folder.pairsOf(arm))).length;
-  emit({ event: "arm", arm, pairs });
-  const training = await trainingOf(arm, folder, options, runs);
+  const request = {
+    ...{ base: options.model, recipe: options.recipe, seed, unload: options.unload === true },
+    overrides: overridesOf(options),
+    source: { kind: "arm", experiment: folder.id, arm, path: folder.pairsOf(arm) },
+  } as const;
+  const training = await createTraining(runs, request, id);
   const note = (of: TrainEvent) => {
     training.note(of);
-    emit({ event: "training", arm, of });
+    emit({ event: "training", arm, seed, of });
   };
-  const { id } = training.folder;
   if ((await training.folder.finding("smoke")) === undefined) {
     const work = () => runTraining(training, command, deps, { plan: false, keepsGibberish: true, emit: note }, signal);
     note(await whileNobodyElse(runs, id, work, signal));
@@ -122,22 +127,9 @@ async function trainedArm(
   const [trained, registered] = [await training.folder.finding("train"), await training.folder.finding("register")];
   if (trained === undefined || registered === undefined) throw new Error(`The training ${id} has no model.`);
   const { steps, lossBefore, lossAfter, seconds } = trained;
-  return { training: id, model: registered.name, pairs, steps, lossBefore, lossAfter, seconds };
+  return { model: registered.name, steps, lossBefore, lossAfter, seconds };
 }
 
-async function trainingOf(
-  arm: TrainedArm,
-  folder: ExperimentFolder,
-  { model, recipe, maxSteps, seed, unload }: ExperimentOptions,
-  runs: string,
-): Promise<Training> {
-  const known = folder.trainingOf(arm);
-  if (known !== undefined) return resumeTraining(runs, known, undefined);
-  const training = await createTraining(runs, {
-    ...{ base: model, recipe, seed, unload: unload === true },
-    overrides: maxSteps === undefined ? {} : { maxSteps },
-    source: { kind: "arm", experiment: folder.id, arm, path: folder.pairsOf(arm) },
-  });
-  await folder.keepTraining(arm, training.folder.id);
-  return training;
+function overridesOf({ maxSteps }: ExperimentOptions): { readonly maxSteps?: number } {
+  return maxSteps === undefined ? {} : { maxSteps };
 }

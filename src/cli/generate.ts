@@ -7,11 +7,13 @@ import { parseDocument } from "../core/puzzleDocument.ts";
 import { RECIPES } from "../core/recipe.ts";
 import type { RunEvent, RunSummary } from "../core/runEvents.ts";
 import { SandboxTooWeak } from "../core/sandbox.ts";
+import { whileGenerating } from "../node/generating.ts";
+import { createWorkspaceFiles } from "../node/workspaceFiles.ts";
 import { type ChosenRun, type GenerateDeps, generateRun } from "./generateRun.ts";
 import { addMachineOptions } from "./machineOptions.ts";
 import { positiveInteger, wholeNumber } from "./numbers.ts";
 import { createRunView } from "./runView.ts";
-import { optionsOf, printJson } from "./terminal.ts";
+import { type GlobalOptions, optionsOf, printJson } from "./terminal.ts";
 
 interface GenerateOptions {
   readonly model?: string;
@@ -61,7 +63,7 @@ async function runGenerate(command: Command, deps: GenerateDeps, signal: AbortSi
 }
 
 async function generateAs(
-  options: GenerateOptions,
+  options: GenerateOptions & GlobalOptions,
   command: Command,
   deps: GenerateDeps,
   emit: (event: RunEvent) => void,
@@ -72,7 +74,8 @@ async function generateAs(
     if (unfinished !== undefined) return { model: unfinished.model, resumed: true, open: () => unfinished };
     return { model: options.model, resumed: false, open: (facts) => startRun(queue, options, facts) };
   };
-  return generateRun(choose, command, deps, emit, signal);
+  const work = () => generateRun(choose, command, deps, emit, signal);
+  return whileGenerating(createWorkspaceFiles(options.workspace), work, signal);
 }
 
 function startRun(queue: Queue, { count, recipe, seed, exampleFile }: GenerateOptions, facts: ModelFacts): Run {

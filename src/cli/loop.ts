@@ -1,14 +1,13 @@
 /** `autodidact loop`: round after round, the better model writes the next one. */
 import { type Command, Option } from "commander";
-import { UserError } from "../core/errors.ts";
 import { EVALUATION_RECIPES } from "../core/evaluation.ts";
-import { REVIEW_POLICIES } from "../core/loop.ts";
-import { drawLoopReport, type LoopSummary, summariseLoop } from "../core/loopReport.ts";
+import { type LoopEnd, REVIEW_POLICIES } from "../core/loop.ts";
+import { drawLoopReport, loopState, summariseLoop } from "../core/loopReport.ts";
 import { type LoopEvent, runLoop } from "../core/loopRun.ts";
 import { RECIPES } from "../core/recipe.ts";
 import { TRAIN_RECIPES, USUAL_SEED } from "../core/trainRecipe.ts";
-import { loopLock, openLoop } from "../node/evaluation/loopFiles.ts";
-import { withFileLock } from "../node/setup/fileLock.ts";
+import { openLoop } from "../node/evaluation/loopFiles.ts";
+import { whileLooping } from "../node/generating.ts";
 import { createWorkspaceFiles } from "../node/workspaceFiles.ts";
 import { checkLoop } from "./loopCheck.ts";
 import { type LoopDeps, type LoopOptions, loopPorts } from "./loopRun.ts";
@@ -63,24 +62,28 @@ async function loopAs(command: Command, deps: LoopDeps, signal: AbortSignal): Pr
   const options = optionsOf<LoopOptions>(command);
   const { model: base, hours, rounds, pairs, patience, review } = options;
   const view = options.json ? { show: printJson, close: () => {} } : createLoopView();
-  const emit = (event: LoopEvent | LoopSummary) => view.show(event);
   const files = createWorkspaceFiles(options.workspace);
   const until = hours === undefined ? undefined : begun + hours * MS_PER_HOUR;
   const work = async () => {
     const loop = idOf(options);
     using folder = openLoop(files, loop);
-    if (folder.journal.kept.length === 0) await checkLoop(options, command, deps, signal);
-    emit({ event: "loop", loop, noted: folder.journal.kept.length });
+    const { journal, report } = folder;
+    if (journal.kept.length === 0) await checkLoop(options, command, deps, signal);
+    const names = { loop, base, report };
+    const writeReport = (end?: LoopEnd) => folder.writeReport(drawLoopReport(loopState(names, journal.kept), end));
+    const emit = (event: LoopEvent) => {
+      if (event.event === "noted") writeReport();
+      view.show(event);
+    };
+    writeReport();
+    emit({ event: "loop", loop, noted: journal.kept.length, report });
     const ports = loopPorts(folder, options, command, deps, emit);
     const end = await runLoop({ base, rounds, pairs, patience, review, until }, ports, signal);
-    const summary = summariseLoop({ loop, base, report: folder.report }, folder.journal.kept, end);
-    await folder.writeReport(drawLoopReport(summary));
-    emit(summary);
+    writeReport(end);
+    view.show(summariseLoop(names, journal.kept, end));
   };
   try {
-    await withFileLock(loopLock(files), work, signal, () => {
-      throw new UserError("A loop runs in this workspace already.", "Wait for its end, or stop that process first.");
-    });
+    await whileLooping(files, work, signal);
   } finally {
     view.close();
   }

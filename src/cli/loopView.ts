@@ -20,7 +20,7 @@ export function createLoopView(): { show(event: LoopEvent | LoopSummary): void; 
     show(event) {
       switch (event.event) {
         case "loop":
-          say(`${event.noted === 0 ? "Starting" : "Going on with"} the loop ${event.loop}.`);
+          say(`${event.noted === 0 ? "Starting" : "Going on with"} the loop ${event.loop}. Report: ${event.report}`);
           break;
         case "phase":
           close();

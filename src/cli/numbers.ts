@@ -26,6 +26,11 @@ export function positiveNumber(text: string): number {
   return value;
 }
 
+/** Whole numbers between commas, negative ones included. */
+export function wholeNumberList(text: string): number[] {
+  return text.split(",").map((part) => wholeNumber(part.trim()));
+}
+
 /** Whole numbers, 1 or more, between commas. */
 export function numberList(text: string): number[] {
   return text.split(",").map((part) => positiveInteger(part.trim()));

@@ -61,19 +61,43 @@ export function differenceOf(
   second: readonly KeptAttempt[],
   options: FigureOptions,
 ): PassFigures {
-  const [ones, others] = [first, second].map((attempts) => talliesOf(countedOf(attempts, options.n), options.n));
-  const byPuzzle = new Map(others?.map((tally) => [tally.puzzle, tally.verified]));
-  const paired = (ones ?? []).flatMap(({ puzzle, verified }) => {
-    const other = byPuzzle.get(puzzle);
-    return other === undefined ? [] : [{ verified, other }];
-  });
-  if (paired.length !== ones?.length || paired.length !== others?.length) {
-    throw new UserError("The two models were not asked the same puzzles.", "Evaluate both on the same set.");
-  }
-  const columns = options.ks.map((k) =>
-    paired.map(({ verified, other }) => passAt(options.n, verified, k) - passAt(options.n, other, k)),
-  );
+  const { columns } = differenceColumns(first, second, options);
   return byK(options.ks, meansWithIntervals(columns, { seed: options.seed, least: -1 }));
+}
+
+/** A column for each k with a value for each puzzle, in the order of their ids. */
+export interface PassColumns {
+  readonly puzzles: readonly string[];
+  readonly columns: readonly (readonly number[])[];
+}
+
+/** pass@k puzzle by puzzle. Throws as `figuresOf` does. */
+export function passColumns(attempts: readonly KeptAttempt[], { n, ks }: FigureOptions): PassColumns {
+  const tallies = talliesOf(countedOf(attempts, n), n);
+  return {
+    puzzles: tallies.map(({ puzzle }) => puzzle),
+    columns: ks.map((k) => tallies.map(({ verified }) => passAt(n, verified, k))),
+  };
+}
+
+/** What `differenceOf` takes the mean of. Throws as it does. */
+export function differenceColumns(
+  first: readonly KeptAttempt[],
+  second: readonly KeptAttempt[],
+  options: FigureOptions,
+): PassColumns {
+  const [ones, others] = [passColumns(first, options), passColumns(second, options)];
+  requireSamePuzzles(ones, others);
+  const columns = ones.columns.map((column, k) =>
+    column.map((value, puzzle) => value - (others.columns[k]?.[puzzle] ?? Number.NaN)),
+  );
+  return { puzzles: ones.puzzles, columns };
+}
+
+/** Throws `UserError` where two were not asked the same puzzles. */
+export function requireSamePuzzles({ puzzles: ones }: PassColumns, { puzzles: others }: PassColumns): void {
+  if (ones.length === others.length && ones.every((puzzle, index) => puzzle === others[index])) return;
+  throw new UserError("The two models were not asked the same puzzles.", "Evaluate both on the same set.");
 }
 
 /** The attempts with numbers below n, one of each. */
@@ -129,7 +153,8 @@ function groupsOf(
   );
 }
 
-function byK(ks: readonly number[], figures: readonly Figure[]): PassFigures {
+/** Figures by k. */
+export function byK(ks: readonly number[], figures: readonly Figure[]): PassFigures {
   return Object.fromEntries(ks.flatMap((k, index) => (figures[index] ? [[`${k}`, figures[index]]] : [])));
 }
 

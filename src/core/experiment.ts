@@ -1,18 +1,38 @@
 /**
  * The comparison that made the method: the base, the base tuned on attempts as they came, and the base tuned on verified
- * pairs only, with the same budget. Source: ICLR 2023, "Language Models Can Teach Themselves to Program Better".
+ * pairs, with the same budget. Source: ICLR 2023, "Language Models Can Teach Themselves to Program Better". A fourth arm
+ * asks whether it matters which of the verified pairs are taken.
  */
-import { buildDataset, type Forbidden } from "./dataset.ts";
-import type { TrainingPair } from "./datasetRows.ts";
-import { UserError } from "./errors.ts";
-import type { KeptAttempt, ModelFigures, PassFigures, TaintedPuzzle } from "./evaluation.ts";
-import { seededRandom, shuffled } from "./random.ts";
-import type { TrainRecipe } from "./trainRecipe.ts";
 
-export const TRAINED_ARMS = ["unverified", "verified"] as const;
+import type {
+  EvaluationRecipe,
+  GroupFigures,
+  KeptAttempt,
+  ModelFigures,
+  PassFigures,
+  TaintedPuzzle,
+} from "./evaluation.ts";
+import type { RatedPair, SolveRateWindow } from "./pairSelection.ts";
+import type { SeedSpread } from "./seedFigures.ts";
+import type { TrainOptions } from "./trainRecipe.ts";
+
+/** `selected`: verified pairs like `verified`'s, but chosen by solve rate, skill and likeness instead of at random. */
+export const TRAINED_ARMS = ["unverified", "verified", "selected"] as const;
 export type TrainedArm = (typeof TRAINED_ARMS)[number];
 export const ARMS = ["base", ...TRAINED_ARMS] as const;
 export type Arm = (typeof ARMS)[number];
+
+/** The differences that are told: the first less the second. */
+export const COMPARED: readonly (readonly [Arm, Arm])[] = [
+  ["verified", "unverified"],
+  ["selected", "verified"],
+  ["selected", "base"],
+  ["verified", "base"],
+  ["unverified", "base"],
+];
+
+/** The pairs that each arm is tuned on. */
+export type ArmPairs = Readonly<Record<TrainedArm, readonly RatedPair[]>>;
 
 /** What training an arm came to. */
 export interface ArmTraining {
@@ -25,51 +45,68 @@ export interface ArmTraining {
   readonly seconds: number;
 }
 
+/** All that an experiment's outcome depends on, besides the base, the queue and the seeds. */
+export interface ExperimentParameters {
+  /** Pairs of each arm as they were wished; null: as many as there are. */
+  readonly pairs: number | null;
+  readonly recipe: string;
+  /** Rules of the recipe by which pairs are left out, for all arms. */
+  readonly perPuzzle: number;
+  readonly alike: number | null;
+  readonly evaluationShare: number;
+  readonly training: Omit<TrainOptions, "seed">;
+  /** Of the solve rate, by which `selected` chooses. */
+  readonly window: SolveRateWindow;
+  readonly evaluation: EvaluationRecipe;
+  /** The set; null: the held-out puzzles. */
+  readonly puzzles: string | null;
+  readonly limit: number | null;
+  readonly attempts: number;
+  readonly ks: readonly number[];
+  /** Of all that is random in the evaluation; the same for every model. */
+  readonly evaluationSeed: number;
+}
+
+/** What an arm's pairs are like. */
+export interface PairsReport {
+  /** How many are of puzzles whose solve rate lies in the window. */
+  readonly inWindow: number;
+  /** Pairs by skill. */
+  readonly skills: Readonly<Record<string, number>>;
+  /** How many the arm `verified` has, too. */
+  readonly asVerified: number;
+}
+
+export interface ArmDifference {
+  readonly of: Arm;
+  readonly less: Arm;
+  readonly passAt: PassFigures;
+}
+
+/** What one seed came to: its own choice of pairs, shuffle and training. */
+export interface SeedResult {
+  readonly seed: number;
+  /** Its folder's name, which its models have in their lineage. */
+  readonly experiment: string;
+  readonly arms: Readonly<Record<Arm, ModelFigures>>;
+  readonly pairs: Readonly<Record<TrainedArm, PairsReport>>;
+  readonly trainings: Readonly<Record<TrainedArm, ArmTraining>>;
+  readonly differences: readonly ArmDifference[];
+}
+
 export interface ExperimentSummary {
   readonly event: "summary";
   readonly experiment: string;
   readonly base: string;
-  readonly recipe: string;
-  readonly seed: number;
-  readonly arms: Readonly<Record<Arm, ModelFigures>>;
-  readonly trainings: Readonly<Record<TrainedArm, ArmTraining>>;
-  /** The first less the second, puzzle by puzzle. */
-  readonly differences: readonly { readonly of: Arm; readonly less: Arm; readonly passAt: PassFigures }[];
+  readonly parameters: ExperimentParameters;
+  /** Means over the seeds, with intervals over the puzzles. */
+  readonly arms: Readonly<Record<Arm, GroupFigures>>;
+  /** Puzzle by puzzle, averaged over the seeds; the spread is that between the seeds, where there are several. */
+  readonly differences: readonly (ArmDifference & { readonly spread: Readonly<Record<string, SeedSpread>> | null })[];
+  readonly seeds: readonly SeedResult[];
   readonly contaminated: readonly TaintedPuzzle[];
   /** Path of the report. */
   readonly report: string;
 }
 
 export type ArmAttempts = Readonly<Record<Arm, readonly KeptAttempt[]>>;
-
-/** Fewer pairs teach nothing but themselves. */
-const LEAST_PAIRS = 4;
-
-/**
- * As many pairs for one arm as for the other, at most `most`, each chosen from its pool by the rules of the recipe. The
- * same pools and seed give the same pairs. Throws `UserError` where a pool has too few.
- */
-export function chooseArms(
-  pools: Readonly<Record<TrainedArm, readonly TrainingPair[]>>,
-  { format, perPuzzle, alike }: Pick<TrainRecipe, "format" | "perPuzzle" | "alike">,
-  forbidden: Forbidden,
-  { most, seed }: { readonly most: number | undefined; readonly seed: number },
-): Readonly<Record<TrainedArm, readonly TrainingPair[]>> {
-  const usable = (arm: TrainedArm) => {
-    const options = { format, perPuzzle, alike, evaluationShare: 0, seed };
-    const ids = new Set(buildDataset(pools[arm], options, forbidden).train.map(({ id }) => id));
-    return shuffled(
-      pools[arm].filter(({ id }) => ids.has(id)),
-      seededRandom(seed),
-    );
-  };
-  const [unverified, verified] = [usable("unverified"), usable("verified")];
-  const count = Math.min(unverified.length, verified.length, most ?? Number.POSITIVE_INFINITY);
-  if (count < LEAST_PAIRS) {
-    throw new UserError(
-      `The queue has ${verified.length} verified pairs and ${unverified.length} attempts that could be trained on.`,
-      `Generate until there are ${LEAST_PAIRS} of each at least; some hundreds are worth an experiment.`,
-    );
-  }
-  return { unverified: unverified.slice(0, count), verified: verified.slice(0, count) };
-}

@@ -3,17 +3,24 @@ import { generatorOf, type LoopEnd, type LoopEntry, type LoopRound, roundsOf } f
 import { drawCurves, escaped } from "./passPlot.ts";
 import { drawPage, drawTable, shares } from "./reportPage.ts";
 
-export interface LoopSummary {
-  readonly event: "summary";
+/** How far a loop has come. */
+export interface LoopState {
   readonly loop: string;
   readonly base: string;
   /** The model that would write the next round. */
   readonly generator: string;
-  readonly end: LoopEnd;
   readonly rounds: readonly LoopRound[];
   /** Path of the report. */
   readonly report: string;
 }
+
+export interface LoopSummary extends LoopState {
+  readonly event: "summary";
+  readonly end: LoopEnd;
+}
+
+/** A kill leaves the page as it is. */
+const STOPPED = "This page is written anew after each step; where the loop was stopped, the same command goes on.";
 
 /** Why a loop ended, in words. */
 export const LOOP_ENDS: Readonly<Record<LoopEnd, string>> = {
@@ -26,13 +33,28 @@ export const LOOP_ENDS: Readonly<Record<LoopEnd, string>> = {
     "The round's pairs wait for review, in the editor or by `autodidact queue accept`. The same command goes on once some are accepted.",
 };
 
-export function summariseLoop(
-  { loop, base, report }: Pick<LoopSummary, "loop" | "base" | "report">,
-  journal: readonly LoopEntry[],
-  end: LoopEnd,
-): LoopSummary {
+type LoopNames = Pick<LoopState, "loop" | "base" | "report">;
+
+/** What the journal says. */
+export function loopState({ loop, base, report }: LoopNames, journal: readonly LoopEntry[]): LoopState {
   const rounds = roundsOf(journal);
-  return { event: "summary", loop, base, generator: generatorOf(base, rounds), end, rounds, report };
+  return { loop, base, generator: generatorOf(base, rounds), rounds, report };
+}
+
+export function summariseLoop(names: LoopNames, journal: readonly LoopEntry[], end: LoopEnd): LoopSummary {
+  return { event: "summary", ...loopState(names, journal), end };
+}
+
+/** What a loop that has not ended is at, in words. */
+function tellStep(rounds: readonly LoopRound[]): string {
+  const last = rounds.at(-1);
+  if (last === undefined || last.decided !== undefined) return `Round ${1 + (last?.round ?? 0)} is about to begin.`;
+  const { round, generated, reviewed, trained, evaluated } = last;
+  const of = (step: string) => `Round ${round}: ${step}.`;
+  if (generated === undefined) return of("puzzles are written and solved");
+  if (reviewed === undefined) return of("its pairs are reviewed");
+  if (trained === undefined) return of("the base is tuned");
+  return of(evaluated === undefined ? "the tuned model is evaluated" : "it is decided on");
 }
 
 /** A row for each round; `ks` that any round was evaluated with have columns of their own. */
@@ -67,8 +89,8 @@ export function tellRounds(rounds: readonly LoopRound[]): string[] {
   });
 }
 
-/** The page. Names of models come from outside and are escaped. */
-export function drawLoopReport({ loop, base, generator, end, rounds }: LoopSummary): string {
+/** The page; `end` undefined: the loop goes on. Names of models come from outside and are escaped. */
+export function drawLoopReport({ loop, base, generator, rounds }: LoopState, end: LoopEnd | undefined): string {
   const { head, rows } = roundsTable(rounds);
   const evaluated = rounds.flatMap(({ evaluated: figures }) => figures ?? []);
   const [first] = evaluated;
@@ -90,7 +112,8 @@ ${tellRounds(rounds)
   .map((text) => `<p>${escaped(text)}</p>`)
   .join("\n")}
 ${curves.length === 0 ? "" : drawCurves(curves, "pass@k")}
-<p>${escaped(LOOP_ENDS[end])} ${escaped(generator)} would write the next round.</p>
+<p>${escaped(end === undefined ? `${tellStep(rounds)} ${STOPPED}` : LOOP_ENDS[end])} ${escaped(generator)} would write the next round.</p>
 <p>Loop ${escaped(loop)}.</p>`,
+    end === undefined,
   );
 }

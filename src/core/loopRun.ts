@@ -36,8 +36,8 @@ export interface LoopPorts {
 }
 
 export type LoopEvent =
-  /** `noted`: entries that its journal has already. */
-  | { readonly event: "loop"; readonly loop: string; readonly noted: number }
+  /** `noted`: entries that its journal has already; `report`: path of the page that shows them. */
+  | { readonly event: "loop"; readonly loop: string; readonly noted: number; readonly report: string }
   | { readonly event: "phase"; readonly round: number; readonly phase: "generate" | "train" | "evaluate" }
   | { readonly event: "generation"; readonly of: RunEvent }
   | { readonly event: "training"; readonly of: TrainEvent }

@@ -6,11 +6,15 @@ const STYLE = `body{font:16px/1.5 system-ui,sans-serif;max-width:50rem;margin:2r
 table{border-collapse:collapse;margin:1rem 0}td,th{border:1px solid #ccc;padding:.3rem .7rem;text-align:left}
 svg{max-width:100%}`;
 
-/** The page; `title` is escaped, `body` is HTML. */
-export function drawPage(title: string, body: string): string {
+/** Seconds after which a page that is watched looks for a newer one of itself. */
+const REFRESH_SECONDS = 10;
+
+/** The page; `title` is escaped, `body` is HTML. `changes`: it will be written anew, and a browser that shows it follows. */
+export function drawPage(title: string, body: string, changes: boolean): string {
+  const refresh = changes ? `<meta http-equiv="refresh" content="${REFRESH_SECONDS}">` : "";
   return `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><title>${escaped(title)}</title><style>${STYLE}</style></head>
+<head><meta charset="utf-8">${refresh}<title>${escaped(title)}</title><style>${STYLE}</style></head>
 <body>
 <h1>${escaped(title)}</h1>
 ${body}

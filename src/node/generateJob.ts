@@ -5,6 +5,7 @@ import type { JobRequest } from "../protocol/jobRequest.ts";
 import { endsRun, parseRunEvent, type RunEnd, type RunEvent } from "../protocol/runEvents.ts";
 import { type CommandLine, launchDetached } from "./detachedProcess.ts";
 import { GenerateFolder } from "./generateFolder.ts";
+import { whyNoGeneration } from "./generating.ts";
 import { listGenerations } from "./jobFolder.ts";
 import { JobWatch } from "./jobWatch.ts";
 import { endProcessTree, identifyProcess, isRunning, type ProcessIdentity } from "./processTree.ts";
@@ -18,13 +19,19 @@ const STOP_GRACE_MS = 5_000;
 /** Deaths in a row, with nothing brought in between, after which a job is not taken up again by itself. */
 const MOST_DEATHS = 3;
 
-/** Starts a generation; its events arrive as they are written. Throws `UserError` when it cannot be started. */
+/**
+ * Starts a generation; its events arrive as they are written. Throws `UserError` when it cannot be started, or when
+ * another one or a loop runs in this workspace.
+ */
 export async function startGenerateJob(
   commandLine: CommandLine,
   request: JobRequest,
   onEvent: (event: RunEvent) => void,
 ): Promise<GenerateJob> {
-  const folder = new GenerateFolder(createWorkspaceFiles(commandLine.workspace).runs, newJobId());
+  const files = createWorkspaceFiles(commandLine.workspace);
+  const why = whyNoGeneration(files);
+  if (why !== undefined) throw why;
+  const folder = new GenerateFolder(files.runs, newJobId());
   await folder.create(request);
   const job = new GenerateJob(commandLine, folder, request, onEvent);
   await job.launch(false);
@@ -32,14 +39,15 @@ export async function startGenerateJob(
 }
 
 /**
- * Takes up the workspace's latest generation where it has not ended: a live process is followed, a dead one resumed.
- * All of its events are told again, from the first.
+ * Takes up the workspace's latest generation where it has not ended: a live process is followed, a dead one resumed,
+ * unless another generation or a loop runs, after which a later window does so. All of its events are told again, from the first.
  */
 export async function reattachGenerateJob(
   commandLine: CommandLine,
   onEvent: (event: RunEvent) => void,
 ): Promise<GenerateJob | undefined> {
-  const { runs } = workspaceFiles(commandLine.workspace);
+  const files = workspaceFiles(commandLine.workspace);
+  const { runs } = files;
   const [latest] = await listGenerations(runs);
   if (latest === undefined) {
     return undefined;
@@ -50,7 +58,7 @@ export async function reattachGenerateJob(
     return undefined;
   }
   const lives = state.process !== undefined && isRunning(state.process);
-  if (!lives && state.stopped) {
+  if (!lives && (state.stopped || whyNoGeneration(files) !== undefined)) {
     return undefined;
   }
   const job = new GenerateJob(commandLine, folder, request, onEvent);

@@ -73,13 +73,13 @@ describe("without a model", () => {
 });
 
 describe("a model that writes nonsense", () => {
-  it("ends with the budget spent and each rejection counted, in two processes at once too", async () => {
+  it("ends with the budget spent and each rejection counted, in two workspaces at once too", async () => {
     await using server = await FaultyOllama.start(nonsense);
     server.routes["/api/version"] = json(200, { version: "0.34.1" });
-    const workspace = temporaryWorkspace();
     const words = ["generate", "--ollama", server.url, "--model", MODEL, "--count", "1"];
     const env = { XDG_CACHE_HOME: temporaryFolder() };
-    const both = await Promise.all([start(workspace, words, env).ended, start(workspace, words, env).ended]);
+    const generate = () => start(temporaryWorkspace(), words, env).ended;
+    const both = await Promise.all([generate(), generate()]);
     for (const { code, summary } of both) {
       expect(code).toBe(0);
       expect(summary).toMatchObject({ end: "exhausted", kept: 0, solved: 0, written: 60 });
@@ -185,6 +185,8 @@ it.each([
   ["a count that is no number", ["generate", "--count", "many"], /--count.*whole number/],
   ["a count of nothing", ["generate", "--count", "0"], /--count.*whole number/],
   ["a seed that is no number", ["generate", "--seed", "x"], /--seed.*whole number/],
+  ["seeds that are no numbers", ["experiment", "--model", MODEL, "--seeds", "1,x"], /--seeds.*whole number/],
+  ["one seed and several", ["experiment", "--model", MODEL, "--seed", "1", "--seeds", "2,3"], /--seeds.*--seed/],
   ["an unknown command", ["generat"], /unknown command/],
 ])("%s is bad usage: 2, and nothing is created", async (_what, words, sentence) => {
   const workspace = temporaryWorkspace();

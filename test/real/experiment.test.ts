@@ -28,7 +28,7 @@ function workspaceWithAttempts(): string {
   return workspace;
 }
 
-it("tunes with and without the judge on as many pairs, evaluates all three, and goes on after a kill", async () => {
+it("tunes with and without the judge and on a selection, on as many pairs, evaluates all, and goes on after a kill", async () => {
   const workspace = workspaceWithAttempts();
   const words = [
     ...["experiment", "--model", BASE, "--ollama", ollamaUrl(), "--pairs", "8", "--max-steps", "3"],
@@ -45,24 +45,34 @@ it("tunes with and without the judge on as many pairs, evaluates all three, and 
   expect(lines.filter(({ event }) => event === "arm").map(({ arm, pairs }) => [arm, pairs])).toEqual([
     ["unverified", 8],
     ["verified", 8],
+    ["selected", 8],
     ["base", null],
   ]);
   const figures = { n: 2, puzzles: 2, passAt: { 1: { value: expect.any(Number) }, 2: { value: expect.any(Number) } } };
   const tuned = { ...figures, prompting: "bare" };
+  const trained = { pairs: 8, steps: 3 };
   expect(summary).toMatchObject({
     ...{ event: "summary", base: BASE },
-    arms: { base: { ...figures, prompting: "worked" }, unverified: tuned, verified: tuned },
-    trainings: { unverified: { pairs: 8, steps: 3 }, verified: { pairs: 8, steps: 3 } },
-    differences: [{ of: "verified", less: "unverified" }, { of: "verified" }, { of: "unverified", less: "base" }],
+    parameters: { pairs: 8, recipe: "adaptive", training: { maxSteps: 3 }, evaluation: { name: "quick" }, limit: 2 },
+    seeds: [
+      {
+        seed: 1,
+        arms: { base: { ...figures, prompting: "worked" }, unverified: tuned, verified: tuned, selected: tuned },
+        trainings: { unverified: trained, verified: trained, selected: trained },
+        // Every puzzle has a right and a wrong attempt.
+        pairs: { unverified: { inWindow: 8 }, verified: { inWindow: 8, asVerified: 8 }, selected: { inWindow: 8 } },
+      },
+    ],
+    differences: expect.arrayContaining([expect.objectContaining({ of: "selected", less: "verified", spread: null })]),
   });
   const report = readFileSync(summary["report"] as string, "utf8");
   expect(report).toContain("<svg");
-  expect(report).toContain("tuned on verified pairs");
+  expect(report).toContain("tuned on selected verified pairs");
   expect(report).not.toMatch(/(?:src|href)=/);
   // An experiment uses pairs up for nothing else.
   expect((await run(workspace, ["queue", "stats"])).summary).toMatchObject({ pairs: { pending: PUZZLES, trained: 0 } });
 
-  const again = await run(workspace, words);
+  const again = await run(workspace, [...words, "--seeds", "1"]);
   expect(again.lines.filter(({ event }) => event === "training")).toEqual([]);
   expect(again.summary["arms"]).toEqual(summary["arms"]);
 }, 1_200_000);

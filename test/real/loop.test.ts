@@ -49,12 +49,14 @@ it("goes through a round, alone in its workspace, and goes on after kills in the
   const second = await killedAt("training");
   expect(ofRun(second)).toMatchObject({ run: id, resumed: true });
   expect(phases(second.lines)).toEqual(["generate", "train"]);
+  const report = second.lines.find(({ event }) => event === "loop")?.["report"] as string;
+  expect(readFileSync(report, "utf8")).toContain("Round 1: the base is tuned.");
 
   const { code, log, lines, summary } = await run(workspace, words);
   expect(code, log).toBe(0);
   expect(phases(lines)).toEqual(["train", "evaluate"]);
   const figures = { 1: { value: expect.any(Number) }, 2: { value: expect.any(Number) } };
-  expect(summary).toMatchObject({ event: "summary", base: BASE, end: "rounds" });
+  expect(summary).toMatchObject({ event: "summary", base: BASE, end: "rounds", report });
   const [round] = summary["rounds"] as Line[];
   expect(round).toMatchObject({
     ...{ round: 1, generator: BASE, trained: { steps: 2 } },
@@ -63,7 +65,7 @@ it("goes through a round, alone in its workspace, and goes on after kills in the
   });
   const { trained, reviewed } = round as { trained: { model: string }; reviewed: { fresh: number } };
   expect(reviewed.fresh).toBeGreaterThanOrEqual(PUZZLES);
-  expect(readFileSync(summary["report"] as string, "utf8")).toContain("<svg");
+  expect(readFileSync(report, "utf8")).toContain("<svg");
   const listed = await run(workspace, ["models", "list"]);
   expect(listed.lines).toContainEqual(expect.objectContaining({ name: trained.model }));
 

@@ -33,12 +33,7 @@ export interface LoopFolder extends Disposable {
   readonly journal: AppendedLines<LoopEntry>;
   readonly report: string;
   /** Replaces the page, or all of it stays as it was. */
-  writeReport(html: string): Promise<void>;
-}
-
-/** By which one loop at a time runs in a workspace. */
-export function loopLock({ folder }: Pick<WorkspaceFiles, "folder">): string {
-  return join(folder, "loops", "loop.lock");
+  writeReport(html: string): void;
 }
 
 /** The folder of loop `id`, created if need be. Throws `BadInput` where a line of the journal is none of ours. */
@@ -50,7 +45,7 @@ export function openLoop({ folder }: Pick<WorkspaceFiles, "folder">, id: string)
   return {
     journal,
     report,
-    writeReport: (html) => writeFileAtomic(report, html),
+    writeReport: (html) => writeFileAtomic.sync(report, html),
     [Symbol.dispose]: () => journal[Symbol.dispose](),
   };
 }

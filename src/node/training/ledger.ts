@@ -28,6 +28,8 @@ export interface TrainingStore extends Ledger, Disposable {
   pairs(choice: PairChoice): readonly TrainingPair[];
   /** Every distinct attempt that runs made, whatever its verdict, as if it were a pair. */
   attempts(): readonly TrainingPair[];
+  /** Verified attempts / attempts, by the id of each puzzle that a run tried. */
+  solveRates(): ReadonlyMap<string, number>;
   /** The puzzles of those pairs that the queue has. */
   pairPuzzles(pairIds: readonly string[]): readonly PairPuzzle[];
 }
@@ -53,6 +55,10 @@ const ATTEMPTS = `
 const attemptRows = z.array(
   pairSchema.omit({ id: true }).transform((row): TrainingPair => ({ ...row, id: pairId(row.puzzleId, row.g) })),
 );
+
+const SOLVE_RATES = "SELECT id, sampled_verified * 1.0 / sampled AS rate FROM puzzles WHERE sampled > 0";
+
+const rateRows = z.array(z.object({ id: z.string(), rate: z.number() }));
 
 const PUZZLES = `
   SELECT pairs.id AS pair, puzzles.id, puzzles.f
@@ -97,6 +103,8 @@ export function openTrainingStore(path: string, options: { readonly readOnly: bo
       return file.all(PAIRS, values, (rows) => pairRows.parse(rows));
     },
     attempts: () => file.all(ATTEMPTS, {}, (rows) => attemptRows.parse(rows)),
+    solveRates: () =>
+      file.all(SOLVE_RATES, {}, (rows) => new Map(rateRows.parse(rows).map(({ id, rate }) => [id, rate]))),
     pairPuzzles: (pairIds) => file.all(PUZZLES, { pairs: JSON.stringify(pairIds) }, (rows) => puzzleRows.parse(rows)),
     record: (made) => file.write(() => record(file, made)),
     models: () =>

@@ -1,0 +1,144 @@
+/**
+ * A world for experiments, in which a model is as good as its arm and seed say, and which can be killed at any point: what
+ * was done stays, as on a disk. Its queue grows with every look at it.
+ */
+import type { KeptAttempt } from "../../src/core/evaluation.ts";
+import {
+  ARMS,
+  type Arm,
+  type ArmPairs,
+  type ExperimentParameters,
+  type TrainedArm,
+} from "../../src/core/experiment.ts";
+import { type ExperimentEvent, type ExperimentPorts, runExperiment } from "../../src/core/experimentRun.ts";
+import { summariseExperiment } from "../../src/core/experimentSummary.ts";
+import { SOLVE_RATE_WINDOW } from "../../src/core/pairSelection.ts";
+
+export const COUNTING = { n: 2, ks: [1, 2], seed: 1 };
+const PUZZLES = 8;
+const never = new AbortController().signal;
+
+/** A model's attempts, two at each puzzle. */
+export function attemptsAt(model: string, puzzles: number, isSolved: (puzzle: number) => boolean): KeptAttempt[] {
+  return Array.from({ length: puzzles * COUNTING.n }, (_, index) => {
+    const puzzle = Math.floor(index / COUNTING.n);
+    return {
+      ...{
+        model,
+        digest: model,
+        recipe: "paper",
+        prompting: "bare",
+        seed: 1,
+        g: "",
+        detail: "",
+        tokens: 1,
+        seconds: 1,
+      },
+      ...{ puzzle: `p${puzzle}`, number: index % COUNTING.n, verdict: isSolved(puzzle) ? "verified" : "refuted" },
+    } as KeptAttempt;
+  });
+}
+
+/** Solves more the later its arm stands, and one more or less by the seed. */
+function skillOf(model: string): number {
+  const [arm = "", seed = "0"] = model.split("-");
+  return 2 + ARMS.indexOf(arm as Arm) + (Number(seed) % 2);
+}
+
+const PARAMETERS = {
+  pairs: 4,
+  recipe: "adaptive",
+  window: SOLVE_RATE_WINDOW,
+  ks: [1, 2],
+} as unknown as ExperimentParameters;
+
+class Killed extends Error {}
+
+export class ExperimentWorld {
+  /** What was really done, in order; nothing of it twice. */
+  readonly work: string[] = [];
+  readonly events: ExperimentEvent[] = [];
+  /** How many points are passed before the process is killed. */
+  fuse = Number.POSITIVE_INFINITY;
+  points = 0;
+  #looks = 0;
+  #trainings = 0;
+  readonly pairs = new Map<number, ArmPairs>();
+  readonly trainings = new Map<string, string>();
+  readonly #done = new Set<string>();
+
+  run(seeds: readonly number[]): ReturnType<typeof runExperiment> {
+    return runExperiment({ base: "base", seeds }, this.#ports(), never);
+  }
+
+  /** The figures of a whole run. */
+  async summary(seeds: readonly number[], base = "base") {
+    const { bySeed, contaminated } = await this.run(seeds);
+    const names = { experiment: "mine", base, parameters: PARAMETERS, report: "report.html" };
+    return { summary: summariseExperiment(names, bySeed, contaminated, COUNTING), bySeed };
+  }
+
+  /** Kills the process once `after` more points are passed, and starts it again, until it ends by itself. */
+  async runKilled(after: readonly number[], seeds: readonly number[]): ReturnType<typeof runExperiment> {
+    for (const points of after) {
+      this.fuse = points;
+      try {
+        return await this.run(seeds);
+      } catch (error) {
+        if (!(error instanceof Killed)) throw error;
+      }
+    }
+    this.fuse = Number.POSITIVE_INFINITY;
+    return this.run(seeds);
+  }
+
+  #ports(): ExperimentPorts {
+    return {
+      record: (seed) => ({
+        id: `seed ${seed}`,
+        pairs: async () => this.pairs.get(seed),
+        keepPairs: async (pairs) => {
+          this.#point();
+          this.pairs.set(seed, pairs);
+          this.#point();
+        },
+        trainingOf: (arm) => this.trainings.get(`${seed} ${arm}`),
+        keepTraining: async (arm, id) => {
+          this.#point();
+          this.trainings.set(`${seed} ${arm}`, id);
+          this.#point();
+        },
+      }),
+      choosePairs: (seed) => {
+        this.#looks += 1;
+        const of = (arm: TrainedArm) =>
+          Array.from({ length: 4 }, (_, n) => {
+            const id = `${arm} ${seed} ${n} at look ${this.#looks}`;
+            return { id, puzzleId: id, f: "", header: "", g: "", round: 1, solveRate: 0.5, skill: "lists" };
+          });
+        return { unverified: of("unverified"), verified: of("verified"), selected: of("selected") };
+      },
+      newTraining: () => `training ${this.#trainings++}`,
+      train: async ({ seed, arm, training }) => {
+        this.#point();
+        // What was begun is gone on with; a training is of the pairs that were kept.
+        const done = `${arm}-${seed} as ${training} on ${this.pairs.get(seed)?.[arm][0]?.id}`;
+        if (!this.#done.has(done)) this.work.push(done);
+        this.#done.add(done);
+        this.#point();
+        return { model: `${arm}-${seed}`, steps: 3, lossBefore: 2, lossAfter: 1, seconds: 1 };
+      },
+      attempt: async (models) => {
+        this.#point();
+        const attempts = models.map((model) => attemptsAt(model, PUZZLES, (puzzle) => puzzle < skillOf(model)));
+        return { attempts, contaminated: [] };
+      },
+      emit: (event) => this.events.push(event),
+    };
+  }
+
+  #point(): void {
+    this.points++;
+    if (this.fuse-- <= 0) throw new Killed();
+  }
+}
