@@ -1,5 +1,6 @@
 /** What the person has chosen for the next training, and what that would be; the panel only shows it. */
 import { inGigabytes } from "../core/bytes.ts";
+import type { DropReason } from "../core/dataset.ts";
 import { isAbort, UserError } from "../core/errors.ts";
 import type { TrainPreview } from "../core/trainPreview.ts";
 import {
@@ -41,6 +42,8 @@ export class TrainingForm {
   #preview: TrainPreview = {};
   #looking: AbortController | undefined;
   #modelsAsked = false;
+  /** How many dropped pairs of a reason the person has asked for. */
+  readonly #shownDrops = new Map<DropReason, number>();
 
   constructor(parts: TrainingFormParts) {
     this.#parts = parts;
@@ -77,9 +80,17 @@ export class TrainingForm {
       busy: this.#looking !== undefined,
       problem: problem ?? null,
       dataset: dataset === undefined ? null : copyOf(dataset),
+      dropped: Object.fromEntries([...this.#shownDrops].map(([reason, most]) => [reason, this.#dropsOf(reason, most)])),
       estimate: estimate ?? null,
       libraries: libraries ?? null,
     };
+  }
+
+  /** Names so many of the dropped pairs of a reason, as far as they are known by name; 0: none. */
+  showDropped(reason: DropReason, most: number): void {
+    if (most === 0) this.#shownDrops.delete(reason);
+    else this.#shownDrops.set(reason, most);
+    this.#parts.onChange();
   }
 
   /** Takes a change over; one that is out of bounds is left out. Another recipe brings its own parameters. */
@@ -143,6 +154,12 @@ export class TrainingForm {
     this.#parts.onChange();
   }
 
+  #dropsOf(reason: DropReason, most: number): PanelPreview["dropped"][DropReason] {
+    const all = (this.#preview.dropped ?? []).filter((pair) => pair.reason === reason);
+    const pairs = all.slice(0, most).map(({ id, title, detail }) => ({ id, title, detail }));
+    return { pairs, more: pairs.length < all.length };
+  }
+
   dispose(): void {
     this.#looking?.abort();
   }
@@ -160,6 +177,11 @@ function isUsable({ from, ...choice }: Choice): boolean {
   );
 }
 
-function copyOf({ rounds, lengths, ...rest }: NonNullable<TrainPreview["dataset"]>): PanelPreview["dataset"] {
-  return { ...rest, rounds: [...rounds], lengths: [...lengths] };
+function copyOf({
+  rounds,
+  skills = [],
+  lengths,
+  ...rest
+}: NonNullable<TrainPreview["dataset"]>): PanelPreview["dataset"] {
+  return { ...rest, rounds: [...rounds], skills: [...skills], lengths: [...lengths] };
 }
