@@ -2,6 +2,7 @@
 import { inGigabytes } from "../core/bytes.ts";
 import type { DropReason } from "../core/dataset.ts";
 import { isAbort, UserError } from "../core/errors.ts";
+import { Throttle } from "../core/throttle.ts";
 import type { TrainPreview } from "../core/trainPreview.ts";
 import {
   TRAIN_PARAMETERS,
@@ -25,6 +26,8 @@ export interface TrainingFormParts {
   readonly onChange: () => void;
 }
 
+/** Least time between two looks at a queue that changes. */
+const REST_MS = 300;
 const MEMORY_KEY = "training.choice";
 const NAMES = Object.keys(TRAIN_PARAMETERS) as TrainParameter[];
 
@@ -42,6 +45,7 @@ export class TrainingForm {
   #preview: TrainPreview = {};
   #looking: AbortController | undefined;
   #modelsAsked = false;
+  readonly #lookingSoon = new Throttle(() => this.look(), REST_MS);
   /** How many dropped pairs of a reason the person has asked for. */
   readonly #shownDrops = new Map<DropReason, number>();
 
@@ -133,6 +137,14 @@ export class TrainingForm {
     await this.look();
   }
 
+  /**
+   * Looks at what a training would be because the queue has changed: at once where nobody has just looked, else later. A
+   * look at a large queue takes seconds of a core, and a queue that is being filled changes all the time.
+   */
+  lookSoon(): void {
+    this.#lookingSoon.request();
+  }
+
   /** Looks at what a training would be; an earlier look that is still on its way is given up. */
   async look(): Promise<void> {
     this.#looking?.abort();
@@ -161,6 +173,7 @@ export class TrainingForm {
   }
 
   dispose(): void {
+    this.#lookingSoon.dispose();
     this.#looking?.abort();
   }
 }

@@ -106,7 +106,7 @@ export class TrainingPanel {
     const subject = this.#subject();
     if (this.#looked === subject) return;
     this.#looked = subject;
-    await this.#form.look();
+    this.#form.lookSoon();
   }
 
   /** Changes whenever a training might be another one than it was. */

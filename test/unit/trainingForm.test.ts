@@ -88,6 +88,19 @@ describe("the next training", () => {
     expect(form.preview.libraries).toMatchObject({ installed: false });
   });
 
+  it("is looked at no more often while the queue changes than looks come to an end, and once more at last", async () => {
+    const { form, asked, ready } = setUp();
+    await ready();
+    for (let change = 0; change < 5; change++) form.lookSoon();
+    expect(asked).toHaveLength(2);
+    expect(asked[1]?.signal.aborted).toBe(false);
+    asked[1]?.answer({ problem: "as it was" });
+    await vi.waitFor(() => expect(asked).toHaveLength(3));
+    asked[2]?.answer({ problem: "as it is now" });
+    await vi.waitFor(() => expect(form.preview).toMatchObject({ busy: false, problem: "as it is now" }));
+    form.dispose();
+  });
+
   it("names the dropped pairs of the reasons that a person opens, no more than are asked for", async () => {
     const { form, asked, ready } = setUp();
     await ready();
