@@ -135,7 +135,7 @@ it("names the pairs that are left out, some at a time, and opens one, by keys al
     .focus();
   await page().keyboard.press("Enter");
   await links.nth(ALIKE - 5).waitFor();
-  await expect.poll(() => links.nth(20).evaluate((link) => link === document.activeElement)).toBe(true);
+  await expect.poll(() => links.nth(20).evaluate((link) => link.matches(":focus"))).toBe(true);
   await panel().getByText("Rounds, skills and lengths").click();
   const skills = panel().getByRole("grid", { name: "Training rows by skill" });
   await skills.getByRole("gridcell", { name: "None" }).waitFor();
@@ -201,7 +201,7 @@ it("shows the losses and the log of trainings that have ended, in a window that 
   await page().reload();
   const latest = panel().getByRole("region", { name: "Latest Training" });
   await latest.getByText("Log", { exact: true }).click({ timeout: PHASE_MS });
-  await expect.poll(() => latest.getByRole("region", { name: "Log" }).innerText()).toMatch(/\w/);
+  await expect.poll(() => latest.getByRole("region", { name: "Log" }).textContent()).toMatch(/\w/);
   await latest.getByRole("region", { name: "Log" }).scrollIntoViewIfNeeded();
   await workbench().screenshot("training log reloaded");
   const earlier = panel().getByRole("region", { name: "Earlier Trainings" });
@@ -211,6 +211,7 @@ it("shows the losses and the log of trainings that have ended, in a window that 
   await earlier.getByText("The trainer's last words.").waitFor();
   await earlier.evaluate((element) => element.scrollIntoView());
   await inAllThemes("training earlier");
+  await earlier.locator("summary", { hasText: "Losses and log" }).focus();
   await page().keyboard.press("Enter");
   await earlier.getByText("The trainer's last words.").waitFor({ state: "hidden" });
 });
