@@ -8,7 +8,6 @@ export function tellDropped(dropped: readonly DroppedPair[], most: number, tell:
     const pairs = dropped.filter((pair) => pair.reason === reason);
     for (const pair of pairs.slice(0, most)) tell({ event: "dropped", ...pair });
     const rest = pairs.length - most;
-    if (rest > 0)
-      tell({ event: "note", text: `And ${rest} more dropped as ${reason}; --dropped and --json name more.` });
+    if (rest > 0) tell({ event: "note", text: `And ${rest} more dropped as ${reason}; --dropped <n> names more.` });
   }
 }

@@ -115,7 +115,7 @@ function groupsLine({ rounds, skills = [] }: DatasetReport): string {
   const byRound = rounds.map(
     ({ round, rows }) => `${rows} ${round === 0 ? "by hand or imported" : `of round ${round}`}`,
   );
-  const bySkill = skills.map(({ skill, rows }) => `${rows} ${skill ?? "of none"}`);
+  const bySkill = skills.map(({ skill, rows }) => `${rows} ${skill ?? "without one"}`);
   return `Rounds: ${byRound.join(", ")}; skills: ${bySkill.join(", ")}.`;
 }
 
