@@ -37,6 +37,11 @@ export function trainingPort({ workspace, commandLine, requireMine }: TrainingFa
       const { readTrainings } = await load();
       return readTrainings(workspaceFiles(workspace).runs, limit);
     },
+    async logTail(id) {
+      if (workspace === undefined) return [];
+      const { readLogTail } = await load();
+      return readLogTail(workspaceFiles(workspace).runs, id);
+    },
   };
 }
 

@@ -10,5 +10,5 @@ export {
   rollBackPromotion,
 } from "./node/evaluation/tunedModels.ts";
 export { previewTraining } from "./node/training/previewProcess.ts";
-export { readTrainings } from "./node/training/trainHistory.ts";
+export { readLogTail, readTrainings } from "./node/training/trainHistory.ts";
 export { reattachTrainJob, resumeTrainJob, startTrainJob } from "./node/trainJob.ts";

@@ -2,9 +2,10 @@
 import { t } from "@vscode/l10n";
 import type { FromPanel } from "../src/protocol/panelMessages.ts";
 import type { PanelForm, PanelPreview, PanelTraining, TrainingChoice } from "../src/protocol/panelTraining.ts";
+import { DroppedView } from "./droppedView.ts";
 import { whole } from "./figures.ts";
 import { folded, group, paragraph, section, tell } from "./parts.ts";
-import { dropNames, estimateLines, parameterWords, ruleOf } from "./trainingWords.ts";
+import { estimateLines, parameterWords, ruleOf } from "./trainingWords.ts";
 import {
   enable,
   makeButton,
@@ -29,8 +30,9 @@ export class FormView {
   readonly #fields = new Map<string, NumberField>();
   readonly #parameters = group("fields");
   readonly #dataset = paragraph();
-  readonly #droppedTable = makeCountTable(t("Pairs that are left out, by reason"), t("Left out because"), t("Pairs"));
+  readonly #dropped: DroppedView;
   readonly #roundsTable = makeCountTable(t("Training rows by round"), t("Round"), t("Rows"));
+  readonly #skillsTable = makeCountTable(t("Training rows by skill"), t("Skill"), t("Rows"));
   readonly #lengthsTable = makeCountTable(t("Training rows by length"), t("Tokens"), t("Rows"));
   readonly #details: HTMLElement;
   readonly #estimate = document.createElement("ul");
@@ -51,12 +53,16 @@ export class FormView {
     );
     this.#start = makeButton(t("Start Training"), () => send({ type: "start" }));
     this.#look = makeButton(t("Look Again"), () => send({ type: "look" }), "secondary");
-    this.#details = folded(t("Rounds and lengths"), this.#roundsTable.element, this.#lengthsTable.element);
+    const tables = [this.#roundsTable, this.#skillsTable, this.#lengthsTable].map((table) => table.element);
+    const about = paragraph("hint");
+    tell(about, t("Of puzzles only the seeds are known to be of a skill: what a model or a person wrote has none."));
+    this.#details = folded(t("Rounds, skills and lengths"), ...tables, about);
+    this.#dropped = new DroppedView(send);
     this.#estimate.setAttribute("aria-label", t("What it takes"));
     this.element = section(
       t("New Training"),
       group("fields", this.#base.element, this.#recipe.element, this.#from.element),
-      ...[this.#basesProblem, this.#about, this.#dataset, this.#droppedTable.element, this.#details],
+      ...[this.#basesProblem, this.#about, this.#dataset, this.#dropped.element, this.#details],
       ...[folded(t("Parameters"), this.#parameters), this.#unload.element],
       ...[this.#estimate, this.#problem, group("buttons", this.#start, this.#look)],
     );
@@ -107,14 +113,14 @@ export class FormView {
     return field;
   }
 
-  #showDataset({ dataset, busy, problem }: PanelPreview): void {
+  #showDataset(preview: PanelPreview): void {
+    const { dataset, busy, problem } = preview;
     const waiting = busy && dataset === null && problem === null ? t("Looking at the pairs…") : null;
     tell(this.#dataset, dataset === null ? waiting : sentenceOf(dataset));
-    const dropped = dataset === null ? [] : droppedRows(dataset);
-    this.#droppedTable.element.hidden = dropped.length === 0;
-    this.#droppedTable.show(dropped);
+    this.#dropped.show(preview);
     this.#details.hidden = dataset === null;
     this.#roundsTable.show(dataset?.rounds.map(({ round, rows }) => [roundName(round), rows] as const) ?? []);
+    this.#skillsTable.show(dataset?.skills.map(({ skill, rows }) => [skill ?? t("None"), rows] as const) ?? []);
     this.#lengthsTable.show(
       dataset?.lengths.map(({ upTo, rows }) => [t("up to {0}", whole(upTo)), rows] as const) ?? [],
     );
@@ -127,14 +133,6 @@ function sentenceOf({ train, evaluation, puzzles, tokens, longest, dropped }: Da
     "{0} rows of {1} puzzles would be trained on, about {2} tokens, the longest {3}; {4} more rows are kept for the evaluation loss, {5} pairs are left out.",
     ...[train, puzzles, tokens, longest, evaluation, left].map(whole),
   );
-}
-
-function droppedRows({ dropped }: Dataset): (readonly [string, number])[] {
-  const names = dropNames();
-  return (Object.keys(names) as (keyof typeof names)[])
-    .map((reason) => [names[reason], dropped[reason] ?? 0] as const)
-    .filter(([, count]) => count > 0)
-    .sort(([, a], [, b]) => b - a);
 }
 
 function roundName(round: number): string {

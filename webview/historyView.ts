@@ -1,18 +1,18 @@
-/** The trainings before the latest. */
+/** The trainings before the one that is shown above them. */
 import { t } from "@vscode/l10n";
 import type { FromPanel } from "../src/protocol/panelMessages.ts";
-import type { PanelBrief, PanelTraining } from "../src/protocol/panelTraining.ts";
-import { moment } from "./figures.ts";
+import type { PanelTraining } from "../src/protocol/panelTraining.ts";
+import { HistoryItem } from "./historyItem.ts";
 import { group, section } from "./parts.ts";
-import { trainStateNames } from "./trainingWords.ts";
-import { enable, makeButton } from "./widgets.ts";
+import { makeButton } from "./widgets.ts";
 
 export class HistoryView {
   readonly earlier: HTMLElement;
   readonly more: HTMLElement;
   readonly #list = document.createElement("ul");
   readonly #send: (intent: FromPanel) => void;
-  #shown = "";
+  readonly #items = new Map<string, HistoryItem>();
+  #planted = "";
 
   constructor(send: (intent: FromPanel) => void) {
     this.#send = send;
@@ -24,35 +24,28 @@ export class HistoryView {
     );
   }
 
-  show({ earlier, more, locked }: PanelTraining, working: boolean): void {
+  show({ earlier, opened, more, locked }: PanelTraining, working: boolean): void {
     this.earlier.hidden = earlier.length === 0;
     this.more.hidden = !more;
+    this.#plant(earlier.map(({ id }) => id));
     const free = locked === null && !working;
-    const now = JSON.stringify([earlier, free]);
-    if (now === this.#shown) return;
-    this.#shown = now;
-    this.#list.replaceChildren(...earlier.map((each) => this.#itemOf(each, free)));
+    for (const training of earlier) {
+      this.#items.get(training.id)?.show(training, opened?.id === training.id ? opened : null, free);
+    }
   }
 
-  #itemOf(training: PanelBrief, free: boolean): HTMLElement {
-    const item = document.createElement("li");
-    item.append(lineOf(training));
-    if (training.state === "finished") {
-      const more = makeButton(t("Train On…"), () => this.#send({ type: "trainOn", id: training.id }), "secondary");
-      more.setAttribute("aria-label", t("Train on from the end of the training of {0}", moment(training.createdAt)));
-      enable(more, free);
-      item.append(" ", more);
-    } else if (training.state !== "running") {
-      const resume = makeButton(t("Resume"), () => this.#send({ type: "resume", id: training.id }), "secondary");
-      resume.setAttribute("aria-label", t("Resume the training of {0}", moment(training.createdAt)));
-      enable(resume, free);
-      item.append(" ", resume);
-    }
+  /** Anew only where trainings come or go, so that the focus stays. */
+  #plant(ids: readonly string[]): void {
+    const now = JSON.stringify(ids);
+    if (now === this.#planted) return;
+    this.#planted = now;
+    for (const id of this.#items.keys()) if (!ids.includes(id)) this.#items.delete(id);
+    this.#list.replaceChildren(...ids.map((id) => this.#itemOf(id).element));
+  }
+
+  #itemOf(id: string): HistoryItem {
+    const item = this.#items.get(id) ?? new HistoryItem(id, this.#send);
+    this.#items.set(id, item);
     return item;
   }
-}
-
-function lineOf({ base, recipe, createdAt, state, problem, tuned }: PanelBrief): string {
-  const what = t("{0}: {1}, recipe {2}: {3}.", moment(createdAt), base, recipe, trainStateNames()[state]);
-  return [what, problem, tuned].filter((part) => part !== null).join(" ");
 }

@@ -2,11 +2,11 @@
 import { t } from "@vscode/l10n";
 import type { FromPanel } from "../src/protocol/panelMessages.ts";
 import type { PanelRun } from "../src/protocol/panelTraining.ts";
-import { duration, loss, moment, size, whole } from "./figures.ts";
-import { LossChart } from "./lossChart.ts";
-import { folded, group, paragraph, section, tell } from "./parts.ts";
+import { moment } from "./figures.ts";
+import { group, paragraph, section, tell } from "./parts.ts";
+import { isWorking, RunDetails } from "./runDetails.ts";
 import { phaseNames, trainStateNames } from "./trainingWords.ts";
-import { enable, makeButton, makeTable } from "./widgets.ts";
+import { enable, makeButton } from "./widgets.ts";
 
 const RESUMABLE: readonly PanelRun["state"][] = ["paused", "cancelled", "interrupted", "failed"];
 
@@ -16,10 +16,7 @@ export class RunView {
   readonly #outcome = paragraph();
   readonly #note = paragraph("hint");
   readonly #progress = document.createElement("progress");
-  readonly #figures = makeTable(t("Figures of the training"), [t("Figure"), t("Value")], "1fr 3fr");
-  readonly #chart = new LossChart();
-  readonly #log = document.createElement("pre");
-  readonly #logPart: HTMLElement;
+  readonly #details = new RunDetails();
   readonly #pause: HTMLElement;
   readonly #cancel: HTMLElement;
   readonly #resume: HTMLElement;
@@ -34,13 +31,10 @@ export class RunView {
     this.#trainOn.title = t("More epochs, from where this training ended");
     this.#outcome.setAttribute("role", "status");
     this.#progress.setAttribute("aria-label", t("Progress of the training"));
-    this.#log.tabIndex = 0; // so that it can be scrolled by keys
-    this.#logPart = folded(t("Log"), this.#log);
     const buttons = group("buttons", this.#pause, this.#cancel, this.#resume, this.#trainOn);
     this.element = section(
       t("Latest Training"),
-      ...[this.#title, this.#outcome, this.#progress, this.#note, buttons],
-      ...[this.#chart.element, this.#figures.element, this.#logPart],
+      ...[this.#title, this.#outcome, this.#progress, this.#note, buttons, this.#details.element],
     );
   }
 
@@ -60,14 +54,7 @@ export class RunView {
     this.#trainOn.hidden = run.state !== "finished";
     enable(this.#resume, !locked);
     enable(this.#trainOn, !locked);
-    this.#chart.element.hidden = run.losses.length === 0 && run.evaluations.length === 0;
-    if (!this.#chart.element.hidden) this.#chart.show(run, run.step?.steps ?? 0);
-    const figures = figuresOf(run, works);
-    this.#figures.element.hidden = figures.length === 0;
-    this.#figures.show(figures);
-    this.#logPart.hidden = run.log.length === 0;
-    const log = run.log.join("\n");
-    if (this.#log.textContent !== log) this.#log.textContent = log;
+    this.#details.show(run);
   }
 
   #showProgress({ phase, step, progress }: PanelRun, works: boolean): void {
@@ -80,10 +67,6 @@ export class RunView {
     this.#progress.max = known.total;
     this.#progress.value = known.done;
   }
-}
-
-export function isWorking({ state }: Pick<PanelRun, "state">): boolean {
-  return state === "running" || state === "pausing" || state === "cancelling";
 }
 
 /** One sentence on how it stands; for the live region its figures are rounded, so that it is not said all the time. */
@@ -119,30 +102,4 @@ function outcomeOf({ state, problem, tuned }: PanelRun): string | null {
     default:
       return null;
   }
-}
-
-function figuresOf(run: PanelRun, works: boolean): string[][] {
-  const { phase, step, setup, dataset, lossBefore, lossAfter, tuned } = run;
-  const rows: (readonly [string, string] | undefined)[] = [
-    tuned === null ? undefined : [t("Tuned model"), tuned],
-    dataset === null
-      ? undefined
-      : [t("Rows"), t("{0}, and {1} for the evaluation loss", whole(dataset.train), whole(dataset.evaluation))],
-    step === null
-      ? undefined
-      : [t("Step"), t("{0} of {1}, epoch {2}", whole(step.step), whole(step.steps), step.epoch.toFixed(1))],
-    step === null || !works || phase !== "train" ? undefined : [t("Time left"), duration(step.secondsLeft)],
-    step === null ? undefined : [t("Speed"), t("{0} tokens/s", whole(step.tokensPerSecond))],
-    step === null ? undefined : [t("Memory"), size(step.memory)],
-    setup === null
-      ? undefined
-      : [
-          t("Runs on"),
-          t("{0}, {1}, {2} × {3} rows to a step", setup.device, setup.precision, setup.batch, setup.accumulation),
-        ],
-    lossBefore === null || lossAfter === null
-      ? undefined
-      : [t("Evaluation loss"), t("{0} before, {1} after", loss(lossBefore), loss(lossAfter))],
-  ];
-  return rows.filter((row) => row !== undefined).map((row) => [...row]);
 }

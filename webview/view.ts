@@ -5,7 +5,8 @@ import { FormView } from "./formView.ts";
 import { HistoryView } from "./historyView.ts";
 import { ModelsView } from "./modelsView.ts";
 import { paragraph, section, tell } from "./parts.ts";
-import { isWorking, RunView, sentenceOf } from "./runView.ts";
+import { isWorking } from "./runDetails.ts";
+import { RunView, sentenceOf } from "./runView.ts";
 import { makeButton, makeCountTable } from "./widgets.ts";
 import { reasonNames, stateNames } from "./words.ts";
 

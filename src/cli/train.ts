@@ -15,6 +15,7 @@ import { createWorkspaceFiles } from "../node/workspaceFiles.ts";
 import type { StoredTrainRequest } from "../protocol/trainRequest.ts";
 import { positiveInteger, wholeNumber } from "./numbers.ts";
 import { optionsOf, printJson } from "./terminal.ts";
+import { tellDropped } from "./trainDropped.ts";
 import { previewTraining } from "./trainPreview.ts";
 import { runTraining, type TrainCommandDeps } from "./trainRun.ts";
 import { createTrainView } from "./trainView.ts";
@@ -28,8 +29,12 @@ interface TrainCliOptions extends TrainOverrides {
   readonly seed: number;
   readonly unload?: true;
   readonly plan?: true | "rough";
+  readonly dropped?: number;
   readonly resume?: string | true;
 }
+
+/** Dropped pairs that a plan names for each reason, where a person reads it. */
+const MOST_NAMED = 5;
 
 const HELP: Readonly<Record<TrainParameter, string>> = {
   epochs: "times that every row is seen",
@@ -66,6 +71,11 @@ export function addTrainCommand(program: Command, deps: TrainCommandDeps, signal
         "only say what would be trained on, and what it would take; `rough`: at once, without the libraries",
       ).choices(["rough"]),
     )
+    .option(
+      "--dropped <n>",
+      `with --plan: dropped pairs to name, for each reason (default: ${MOST_NAMED}, all with --json)`,
+      wholeNumber,
+    )
     .option("--resume [run]", "go on with this training, or the latest that has not ended; with --epochs, train on");
   for (const name of Object.keys(TRAIN_PARAMETERS) as TrainParameter[]) {
     command.option(`${flagOf(name)} <n>`, `${HELP[name]} (default: the recipe's)`, within(name));
@@ -78,8 +88,10 @@ export function addTrainCommand(program: Command, deps: TrainCommandDeps, signal
 async function trainAs(command: Command, deps: TrainCommandDeps, signal: AbortSignal): Promise<void> {
   const options = optionsOf<TrainCliOptions>(command);
   const view = options.json ? { show: printJson, close: () => {} } : createTrainView();
+  const most = options.dropped ?? (options.json ? Number.POSITIVE_INFINITY : MOST_NAMED);
   if (options.plan === "rough") {
-    return telling(view.show, signal, () => previewTraining(requestOf(options), command, deps, view.show, signal));
+    const how = { emit: view.show, most };
+    return telling(view.show, signal, () => previewTraining(requestOf(options), command, deps, how, signal));
   }
   const { runs } = createWorkspaceFiles(options.workspace);
   const training =
@@ -94,9 +106,10 @@ async function trainAs(command: Command, deps: TrainCommandDeps, signal: AbortSi
   const keepsGibberish = source.kind === "arm";
   const work = async () => {
     emit({ event: "started", run: training.folder.id, base, recipe, resumed: options.resume !== undefined });
-    emit(
-      await runTraining(training, command, deps, { plan: options.plan !== undefined, keepsGibberish, emit }, signal),
-    );
+    const plan = options.plan !== undefined;
+    const summary = await runTraining(training, command, deps, { plan, keepsGibberish, emit }, signal);
+    if (plan) tellDropped(await training.folder.readDropped(), most, view.show);
+    emit(summary);
   };
   try {
     await telling(emit, signal, () => whileNobodyElse(runs, training.folder.id, work, signal));

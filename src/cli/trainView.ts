@@ -52,6 +52,10 @@ export function createTrainView(): TrainView {
           break;
         case "dataset":
           say(datasetLine(event));
+          if (event.train > 0) say(groupsLine(event));
+          break;
+        case "dropped":
+          say(`Dropped ${event.id} (${event.reason}): ${event.title}. ${event.detail}`);
           break;
         case "estimate":
           say(estimateLine(event));
@@ -104,6 +108,15 @@ export function createTrainView(): TrainView {
 
 function datasetLine({ train, evaluation, puzzles, dropped, tokens, longest }: DatasetReport): string {
   return `${train} rows of ${puzzles} puzzles (${tokens} tokens, the longest ${longest}), ${evaluation} more for the evaluation loss; dropped: ${listCounts(dropped)}.`;
+}
+
+/** Rows by round and by skill. */
+function groupsLine({ rounds, skills = [] }: DatasetReport): string {
+  const byRound = rounds.map(
+    ({ round, rows }) => `${rows} ${round === 0 ? "by hand or imported" : `of round ${round}`}`,
+  );
+  const bySkill = skills.map(({ skill, rows }) => `${rows} ${skill ?? "without one"}`);
+  return `Rounds: ${byRound.join(", ")}; skills: ${bySkill.join(", ")}.`;
 }
 
 function estimateLine(estimate: TrainEstimate): string {

@@ -1,6 +1,7 @@
 /** Which pairs a model is tuned on, and why the others are not. */
-import { type Row, type RowFormat, rowOf, type TrainingPair } from "./datasetRows.ts";
+import { puzzleOfRow, type Row, type RowFormat, rowOf, type TrainingPair } from "./datasetRows.ts";
 import { erasedForm } from "./erasedForm.ts";
+import { titleOf } from "./puzzleTitle.ts";
 import { seededRandom, shuffled } from "./random.ts";
 
 /** Why a pair is no row. Every dropped pair keeps one of these. */
@@ -17,6 +18,8 @@ export type DropReason = (typeof DROP_REASONS)[number];
 
 export interface DroppedPair {
   readonly id: string;
+  /** What its puzzle asks for, on one line. */
+  readonly title: string;
   readonly reason: DropReason;
   /** In words: which pair it repeats, how long it is. */
   readonly detail: string;
@@ -63,7 +66,7 @@ export function buildDataset(
   const forms = new Map<string, number>();
   const solutions = new Map<string, number>();
   const rows = new Map<string, Row[]>();
-  const chosen = (pair: TrainingPair): Row | Omit<DroppedPair, "id"> => {
+  const chosen = (pair: TrainingPair): Row | Pick<DroppedPair, "reason" | "detail"> => {
     const text = `${pair.f.trim()}\n${pair.g.trim()}`;
     const same = texts.get(text);
     if (same !== undefined) return { reason: "duplicate", detail: `The same texts as ${same}.` };
@@ -87,7 +90,7 @@ export function buildDataset(
   };
   for (const pair of shortestFirst(pairs)) {
     const result = chosen(pair);
-    if ("reason" in result) dropped.push({ id: pair.id, ...result });
+    if ("reason" in result) dropped.push({ id: pair.id, title: titleOf(pair.f), ...result });
     else rows.set(pair.puzzleId, [...(rows.get(pair.puzzleId) ?? []), result]);
   }
   return { ...split(rows, evaluationShare, seed), dropped };
@@ -96,10 +99,12 @@ export function buildDataset(
 /** Leaves out what is longer than `most` tokens; `tokens` gives the sum of a row's prompt and completion. */
 export function dropLong(dataset: Dataset, most: number, tokens: ReadonlyMap<string, number>): Dataset {
   const dropped = [...dataset.dropped];
-  const fits = ({ id }: Row): boolean => {
+  const fits = (row: Row): boolean => {
+    const { id } = row;
     const length = tokens.get(id) ?? 0;
     if (length <= most) return true;
-    dropped.push({ id, reason: "tooLong", detail: `${length} tokens; the recipe allows ${most}.` });
+    const title = titleOf(puzzleOfRow(row));
+    dropped.push({ id, title, reason: "tooLong", detail: `${length} tokens; the recipe allows ${most}.` });
     return false;
   };
   return { train: dataset.train.filter(fits), evaluation: dataset.evaluation.filter(fits), dropped };

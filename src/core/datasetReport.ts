@@ -2,6 +2,7 @@
 import { listCounts } from "./countList.ts";
 import { countDrops, type Dataset } from "./dataset.ts";
 import { UserError } from "./errors.ts";
+import type { SeedPuzzle } from "./seed.ts";
 import type { DatasetReport } from "./trainEvents.ts";
 
 /** Bars of the histogram of lengths: powers of two from this. */
@@ -30,8 +31,12 @@ export function checkRows({ train, evaluation, dropped }: Dataset, pairs: number
   }
 }
 
-/** `tokens` gives the length of each row by its id. */
-export function reportOn({ train, evaluation, dropped }: Dataset, tokens: ReadonlyMap<string, number>): DatasetReport {
+/** `tokens` gives the length of each row by its id; of puzzles only the seeds are known to be of a skill. */
+export function reportOn(
+  { train, evaluation, dropped }: Dataset,
+  tokens: ReadonlyMap<string, number>,
+  seeds: readonly Pick<SeedPuzzle, "id" | "skill">[],
+): DatasetReport {
   const lengths = train.map(({ id }) => tokens.get(id) ?? 0);
   const longest = lengths.reduce((most, length) => Math.max(most, length), 0);
   const bars: { upTo: number; rows: number }[] = [];
@@ -39,16 +44,31 @@ export function reportOn({ train, evaluation, dropped }: Dataset, tokens: Readon
     const least = upTo === FIRST_BAR ? 0 : upTo / 2;
     bars.push({ upTo, rows: lengths.filter((length) => length > least && length <= upTo).length });
   }
-  const rounds = new Map<number, number>();
-  for (const { round } of train) rounds.set(round, (rounds.get(round) ?? 0) + 1);
+  const known = new Map(seeds.map(({ id, skill }) => [id, skill]));
+  const rounds = countBy(train, ({ round }) => round);
+  const skills = countBy(train, ({ puzzleId }) => known.get(puzzleId) ?? null);
   return {
     train: train.length,
     evaluation: evaluation.length,
     puzzles: new Set(train.map(({ puzzleId }) => puzzleId)).size,
     dropped: countDrops(dropped),
     rounds: [...rounds].sort(([a], [b]) => a - b).map(([round, rows]) => ({ round, rows })),
+    skills: [...skills].map(([skill, rows]) => ({ skill, rows })).sort(mostRowsFirst),
     tokens: lengths.reduce((sum, length) => sum + length, 0),
     longest,
     lengths: bars,
   };
+}
+
+function countBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, number> {
+  const counts = new Map<Key, number>();
+  for (const item of items) counts.set(keyOf(item), (counts.get(keyOf(item)) ?? 0) + 1);
+  return counts;
+}
+
+type SkillRows = NonNullable<DatasetReport["skills"]>[number];
+
+/** The rows without a skill last. */
+function mostRowsFirst(a: SkillRows, b: SkillRows): number {
+  return Number(a.skill === null) - Number(b.skill === null) || b.rows - a.rows;
 }

@@ -6,7 +6,6 @@ import { inGigabytes } from "./bytes.ts";
 import { UserError } from "./errors.ts";
 import { type Lineage, tunedName } from "./lineage.ts";
 import type { Clock, Judge } from "./ports.ts";
-import type { SeedPuzzle } from "./seed.ts";
 import { passes, smokeTest } from "./smokeTest.ts";
 import { type Correction, correctionFrom, estimateCost } from "./trainEstimate.ts";
 import type { TrainSummary } from "./trainEvents.ts";
@@ -27,7 +26,6 @@ export interface TrainRequest {
 export interface TrainDeps extends PlanDeps {
   readonly ledger: Ledger;
   readonly startJudge: (signal: AbortSignal) => Promise<Judge & { close(): Promise<void> }>;
-  readonly seeds: readonly SeedPuzzle[];
   readonly clock: Clock;
   /** Whether the server is ours alone; on another one, models in memory may be in use. */
   readonly ownServer: boolean;

@@ -1,5 +1,5 @@
 /** What a training says while it works; its journal holds the same, one line each. */
-import type { DropReason } from "./dataset.ts";
+import type { DroppedPair, DropReason } from "./dataset.ts";
 import type { ExportResult, TrainerMachine, TrainResult } from "./trainPorts.ts";
 
 /** In their order. What a finished one found is kept, so that a run goes on at the first that has not finished. */
@@ -14,6 +14,8 @@ export interface DatasetReport {
   readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
   /** Rows by round, oldest first; round 0: pairs that no run wrote. */
   readonly rounds: readonly { readonly round: number; readonly rows: number }[];
+  /** Rows by skill, the most first; null: puzzles of which none is known. Absent where an older version wrote it. */
+  readonly skills?: readonly { readonly skill: string | null; readonly rows: number }[] | undefined;
   /** Tokens of all training rows, and of the longest. */
   readonly tokens: number;
   readonly longest: number;
@@ -88,6 +90,8 @@ export type TrainEvent =
   | { readonly event: "note"; readonly text: string }
   | ({ readonly event: "libraries" } & TrainerLibraries)
   | ({ readonly event: "dataset" } & DatasetReport)
+  /** Told by a plan alone: a training has them in a file of its own. */
+  | ({ readonly event: "dropped" } & DroppedPair)
   | ({ readonly event: "estimate" } & TrainEstimate)
   | TrainerEvent
   | ({ readonly event: "trained" } & TrainResult)

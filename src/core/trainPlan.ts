@@ -4,6 +4,7 @@ import { buildDataset, type Dataset, dropLong, type Forbidden } from "./dataset.
 import { checkRows, reportOn } from "./datasetReport.ts";
 import type { Row } from "./datasetRows.ts";
 import { UserError } from "./errors.ts";
+import type { SeedPuzzle } from "./seed.ts";
 import { checkParity } from "./tokenParity.ts";
 import { type Correction, correctionFor, estimateCost } from "./trainEstimate.ts";
 import type { DatasetReport, TrainEstimate, TrainEvent } from "./trainEvents.ts";
@@ -16,6 +17,7 @@ export interface PlanDeps {
   readonly folder: RunFolder;
   readonly readPairs: ReadPairs;
   readonly forbidden: Forbidden;
+  readonly seeds: readonly SeedPuzzle[];
   /** What earlier trainings on this machine took. */
   readonly correction: Correction | undefined;
   readonly emit: (event: TrainEvent) => void;
@@ -90,8 +92,8 @@ async function chooseRows(
   const { pairs, dropped } = await readPairs(signal);
   const built = buildDataset(pairs, { format, perPuzzle, alike, evaluationShare, seed }, forbidden);
   const dataset = { ...built, dropped: [...dropped, ...built.dropped] };
+  await write(dataset, folder); // even where too little is left: who wonders why finds every dropped pair there
   checkRows(dataset, pairs.length);
-  await write(dataset, folder);
   return { rows: dataset.train.length };
 }
 
@@ -127,7 +129,7 @@ export function requireTunable(name: string, { supported, architecture }: BaseSh
 async function countTokens(
   { model, folder: base }: LoadedBase,
   { sequenceLength, packing }: TrainOptions,
-  { folder, trainer, shelf }: PlanDeps,
+  { folder, trainer, shelf, seeds }: PlanDeps,
   signal: AbortSignal,
 ): Promise<Findings["tokens"]> {
   const train = await folder.readRows("rows");
@@ -145,7 +147,7 @@ async function countTokens(
   const dataset = packing ? read : dropLong(read, sequenceLength, tokens);
   checkRows(dataset, train.length);
   await write(dataset, folder);
-  return { report: reportOn(dataset, tokens) };
+  return { report: reportOn(dataset, tokens, seeds) };
 }
 
 async function write({ train, evaluation, dropped }: Dataset, folder: RunFolder): Promise<void> {

@@ -1,10 +1,10 @@
 /** What a training would be, at once and without the trainer's libraries: tokens are estimated from letters. */
-import { buildDataset, dropLong, type Forbidden } from "./dataset.ts";
-import { checkRows, reportOn } from "./datasetReport.ts";
-import type { TrainingPair } from "./datasetRows.ts";
+import { buildDataset, type Dataset, type DroppedPair, dropLong, type Forbidden } from "./dataset.ts";
+import { reportOn } from "./datasetReport.ts";
+import type { SeedPuzzle } from "./seed.ts";
 import { type Correction, correctionFor, estimateCost } from "./trainEstimate.ts";
 import type { DatasetReport, TrainEstimate, TrainerLibraries } from "./trainEvents.ts";
-import type { BaseShape, TrainerMachine } from "./trainPorts.ts";
+import type { BaseShape, ReadPairs, TrainerMachine } from "./trainPorts.ts";
 import type { TrainOptions, TrainRecipe } from "./trainRecipe.ts";
 
 /** Letters to a token: what SmolLM2 and Gemma 3 have, both, on the puzzles and solutions of the seeds. */
@@ -14,6 +14,8 @@ const LETTERS_PER_TOKEN = 2.4;
 export interface TrainPreview {
   readonly libraries?: TrainerLibraries | undefined;
   readonly dataset?: DatasetReport | undefined;
+  /** The first ones for each reason. */
+  readonly dropped?: readonly DroppedPair[] | undefined;
   readonly estimate?: TrainEstimate | undefined;
   /** Why the rest is not known, or why nothing can be trained, and what to do. */
   readonly problem?: string | undefined;
@@ -25,13 +27,19 @@ export interface PreviewMachine extends Pick<TrainerMachine, "device" | "deviceN
   readonly correction: Correction | undefined;
 }
 
-/** The same choice of rows as a training's. Throws `UserError` where nothing is left to train on. */
+/** The puzzles that ship with the product. */
+export interface ShippedPuzzles {
+  readonly seeds: readonly SeedPuzzle[];
+  readonly forbidden: Forbidden;
+}
+
+/** The same choice of rows as a training's, which may be too few. */
 export function previewDataset(
-  pairs: readonly TrainingPair[],
+  { pairs, dropped }: Awaited<ReturnType<ReadPairs>>,
   { format, perPuzzle, alike, evaluationShare }: TrainRecipe,
   { seed, packing, sequenceLength }: TrainOptions,
-  forbidden: Forbidden,
-): DatasetReport {
+  { seeds, forbidden }: ShippedPuzzles,
+): { readonly dataset: Dataset; readonly report: DatasetReport } {
   const built = buildDataset(pairs, { format, perPuzzle, alike, evaluationShare, seed }, forbidden);
   const tokens = new Map(
     [...built.train, ...built.evaluation].map(({ id, prompt, completion }) => [
@@ -39,9 +47,9 @@ export function previewDataset(
       Math.ceil((prompt.length + completion.length) / LETTERS_PER_TOKEN),
     ]),
   );
-  const dataset = packing ? built : dropLong(built, sequenceLength, tokens);
-  checkRows(dataset, pairs.length);
-  return reportOn(dataset, tokens);
+  const all = { ...built, dropped: [...dropped, ...built.dropped] };
+  const dataset = packing ? all : dropLong(all, sequenceLength, tokens);
+  return { dataset, report: reportOn(dataset, tokens, seeds) };
 }
 
 /** What that would take here, for a base of this shape. */

@@ -85,6 +85,7 @@ export class TrainStatus {
         this.end = event;
         break;
       case "libraries":
+      case "dropped":
       case "checkpoint":
       case "trained":
       case "registered":

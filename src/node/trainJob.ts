@@ -5,7 +5,7 @@ import { type TrainState, TrainStatus, trainStateOf } from "../core/trainStatus.
 import { parseTrainEvent } from "../protocol/trainEvents.ts";
 import type { StoredTrainRequest } from "../protocol/trainRequest.ts";
 import { type CommandLine, launchDetached } from "./detachedProcess.ts";
-import { JobFolder, listTrainings, readTail } from "./jobFolder.ts";
+import { JobFolder, listTrainings } from "./jobFolder.ts";
 import { JobWatch } from "./jobWatch.ts";
 import { endProcessTree, identifyProcess, type ProcessIdentity } from "./processTree.ts";
 import { createTraining } from "./training/trainings.ts";
@@ -15,7 +15,6 @@ import { createWorkspaceFiles, workspaceFiles } from "./workspaceFiles.ts";
 const PAUSE_GRACE_MS = 310_000;
 /** What is lost by a cancellation is at most what was learned since the last checkpoint. */
 const CANCEL_GRACE_MS = 10_000;
-const LOG_BYTES = 8_192;
 
 type OnEvent = (event: TrainEvent) => void;
 
@@ -142,12 +141,6 @@ export class TrainJob {
   /** Ends it and all that it started; the last checkpoint is kept. Returns when it is gone. */
   cancel(): Promise<void> {
     return this.#end(CANCEL_GRACE_MS, true);
-  }
-
-  /** What its process logged last. */
-  async logTail(): Promise<readonly string[]> {
-    const lines = (await readTail(this.#folder.log, LOG_BYTES)).split(/[\r\n]+/);
-    return lines.filter((line) => line.trim() !== "");
   }
 
   /** Ceases to watch; the process goes on. */

@@ -6,7 +6,7 @@
 import * as z from "zod/mini";
 import { REJECT_REASONS, REVIEW_STATES } from "../core/puzzle.ts";
 import { modelIntents, panelModels } from "./panelModels.ts";
-import { panelTraining, trainingChoice } from "./panelTraining.ts";
+import { lookIntents, panelTraining, trainingChoice } from "./panelTraining.ts";
 
 const count = z.int().check(z.nonnegative());
 
@@ -49,6 +49,7 @@ export const fromPanel = z.discriminatedUnion("type", [
   z.object({ type: z.literal("resume"), id: z.string() }),
   /** More epochs for a training that has ended; the host asks how many. */
   z.object({ type: z.literal("trainOn"), id: z.string() }),
+  ...lookIntents,
   ...modelIntents,
   /** Earlier trainings and models, further down. */
   z.object({ type: z.literal("showMore") }),

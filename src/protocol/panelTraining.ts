@@ -1,4 +1,4 @@
-/** The part of the panel's state that is about training; counts and figures only, never rows. */
+/** The part of the panel's state that is about training: counts and figures, and of the dropped pairs a few at a time. */
 import * as z from "zod/mini";
 import { DROP_REASONS } from "../core/dataset.ts";
 import { TRAIN_PHASES } from "../core/trainEvents.ts";
@@ -44,6 +44,8 @@ const dataset = z.object({
   dropped: z.partialRecord(z.enum(DROP_REASONS), count),
   /** Rows by round, oldest first; round 0: pairs that no run wrote. */
   rounds: z.array(z.object({ round: count, rows: count })),
+  /** Rows by skill, the most first; null: puzzles of which none is known. */
+  skills: z.array(z.object({ skill: text, rows: count })),
   tokens: count,
   longest: count,
   lengths: z.array(z.object({ upTo: count, rows: count })),
@@ -60,11 +62,20 @@ const estimate = z.object({
   deviceName: z.string(),
 });
 
+/** Dropped pairs of one reason, the first ones. */
+const droppedList = z.object({
+  pairs: z.array(z.object({ id: z.string(), title: z.string(), detail: z.string() })),
+  /** The host has more of them to show. */
+  more: z.boolean(),
+});
+
 const preview = z.object({
   /** It is being looked for anew. */
   busy: z.boolean(),
   problem: text,
   dataset: z.nullable(dataset),
+  /** By name, of the reasons that the person has opened. */
+  dropped: z.partialRecord(z.enum(DROP_REASONS), droppedList),
   estimate: z.nullable(estimate),
   libraries: z.nullable(z.object({ installed: z.boolean(), disk: bytes, freeDisk: bytes })),
 });
@@ -109,6 +120,8 @@ export const panelTraining = z.object({
   preview,
   run: z.nullable(run),
   earlier: z.array(brief),
+  /** The earlier one whose losses and log are open. */
+  opened: z.nullable(run),
   /** There are more trainings and models than are shown. */
   more: z.boolean(),
 });
@@ -117,6 +130,16 @@ export type PanelRun = z.infer<typeof run>;
 export type PanelBrief = z.infer<typeof brief>;
 export type PanelForm = z.infer<typeof form>;
 export type PanelPreview = z.infer<typeof preview>;
+
+/** What a person wants to see of trainings, past or to come. */
+export const lookIntents = [
+  /** So many of the dropped pairs of a reason, by name. */
+  z.object({ type: z.literal("showDropped"), reason: z.enum(DROP_REASONS), most: count }),
+  z.object({ type: z.literal("openPair"), id: z.string() }),
+  /** The losses and the log of an earlier training, and no longer. */
+  z.object({ type: z.literal("openTraining"), id: z.string() }),
+  z.object({ type: z.literal("closeTraining") }),
+] as const;
 
 /** What the person changes of the form; a parameter that is null goes back to the recipe's. */
 export const trainingChoice = z.partial(

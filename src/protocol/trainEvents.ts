@@ -24,9 +24,17 @@ const trainEventSchema: z.ZodType<TrainEvent> = z.discriminatedUnion("event", [
     puzzles: count,
     dropped,
     rounds: z.array(z.object({ round: count, rows: count })),
+    skills: z.array(z.object({ skill: z.string().nullable(), rows: count })).optional(),
     tokens: count,
     longest: count,
     lengths: z.array(z.object({ upTo: count, rows: count })),
+  }),
+  z.object({
+    ...event("dropped"),
+    id: z.string(),
+    title: z.string(),
+    reason: z.enum(DROP_REASONS),
+    detail: z.string(),
   }),
   z.object({
     ...event("estimate"),

@@ -56,7 +56,7 @@ export function commandHandlers(parts: HandlerParts): CommandHandlers {
     doctor: () => inTerminal(parts, vscode.l10n.t("Check This Machine"), "doctor"),
     runRounds: () => runRounds(parts),
     ...reviewHandlers({ ...parts, requireTrust: () => void trustedFolder(parts.folder) }),
-    openPair: (clicked) => clicked && openPair(clicked.pair),
+    openPair: (clicked) => clicked && openPair(clicked.pair, "tree"),
     openPending: (clicked) => openPendingPairs(parts, clicked),
     showMore: (clicked) => clicked?.kind === "more" && view.showMore(clicked.under),
     sortQueue: async () => {

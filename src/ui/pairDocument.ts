@@ -18,10 +18,12 @@ export function registerPairDocuments(queue: QueueAccess): vscode.Disposable {
 
 /**
  * Shows a pair: its puzzle's cell where an open document of the workspace has one, else the pair as a document of its
- * own. The keyboard stays where it is, so that a review from the tree goes on.
+ * own. From the tree the keyboard stays where it is, so that a review goes on; from the panel it goes along, and a
+ * document of its own comes up beside the panel.
  */
-export async function openPair(pair: QueuedPair): Promise<void> {
-  const preserveFocus = true;
+export async function openPair(pair: QueuedPair, from: "tree" | "panel"): Promise<void> {
+  const preserveFocus = from === "tree";
+  const own = from === "tree" ? vscode.ViewColumn.Active : vscode.ViewColumn.Beside;
   for (const { document, viewColumn } of openPuzzleDocuments()) {
     const line = cellLine(document.getText(), pair.puzzleId);
     if (line !== undefined) {
@@ -32,7 +34,8 @@ export async function openPair(pair: QueuedPair): Promise<void> {
     }
   }
   const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${pair.id}.puzzle.py` });
-  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true, preserveFocus });
+  const document = await vscode.workspace.openTextDocument(uri);
+  await vscode.window.showTextDocument(document, { preview: true, preserveFocus, viewColumn: own });
 }
 
 /** The puzzle documents of the workspace that have a tab, those that are in sight first. */

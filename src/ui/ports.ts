@@ -50,8 +50,6 @@ export interface TrainJob {
   pause(): Promise<void>;
   /** Ends it and all that it started; the last checkpoint is kept. */
   cancel(): Promise<void>;
-  /** The last lines that its process logged. */
-  logTail(): Promise<readonly string[]>;
   /** Ceases to watch; the process goes on. */
   dispose(): void;
 }
@@ -69,6 +67,8 @@ export interface Trainings {
   preview(request: StoredTrainRequest, signal: AbortSignal): Promise<TrainPreview>;
   /** The newest ones, at most `limit`. */
   history(limit: number): Promise<readonly PastTraining[]>;
+  /** The last lines that a training's process logged, whether it runs or has ended. */
+  logTail(id: string): Promise<readonly string[]>;
 }
 
 /** A model that Ollama has. */

@@ -2,16 +2,9 @@
 import * as vscode from "vscode";
 import type { QueuedPair } from "../core/ports.ts";
 import { REVIEW_STATES, type ReviewState } from "../core/puzzle.ts";
+import { titleOf } from "../core/puzzleTitle.ts";
 import { COMMANDS } from "./commands.ts";
-import {
-  idOf,
-  type MoreNode,
-  type PairNode,
-  type QueueNode,
-  type RoundNode,
-  type StateNode,
-  titleOf,
-} from "./queueNodes.ts";
+import { idOf, type MoreNode, type PairNode, type QueueNode, type RoundNode, type StateNode } from "./queueNodes.ts";
 
 const STATE_ICONS: Readonly<Record<ReviewState, vscode.ThemeIcon>> = {
   pending: new vscode.ThemeIcon("circle-large-outline", new vscode.ThemeColor("charts.yellow")),

@@ -2,7 +2,6 @@
 import type { QueuedPair } from "../core/ports.ts";
 import { REVIEW_STATES, type ReviewState } from "../core/puzzle.ts";
 import type { RoundCounts } from "../core/review.ts";
-import { shorten } from "../core/shorten.ts";
 
 export interface RoundNode {
   readonly kind: "round";
@@ -51,19 +50,6 @@ export function idOf(node: QueueNode): string {
     case "more":
       return `more.${idOf(node.under)}`;
   }
-}
-
-const TITLE_LENGTH = 70;
-
-/** What a puzzle asks for, on one line: its last `return`, else its header. For eyes only. */
-export function titleOf(puzzle: string): string {
-  const lines = puzzle
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "");
-  const asked = lines.findLast((line) => line.startsWith("return "))?.slice("return ".length);
-  const title = asked ?? lines.find((line) => line.startsWith("def ")) ?? lines[0] ?? "";
-  return shorten(title, TITLE_LENGTH);
 }
 
 /** The pairs that an action on a node means: all that are selected where that node is among them, else that one. */

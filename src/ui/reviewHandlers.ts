@@ -69,7 +69,7 @@ async function reviewByKey(parts: ReviewParts, keys: KeyTurns, [node]: AtCursor,
     parts.refresh();
     return changed === 0 ? pairs : parts.view.goOnFrom(pairs);
   });
-  await (next && openPair(next.pair));
+  await (next && openPair(next.pair, "tree"));
 }
 
 /** Gives pairs a state; returns how many changed. */
@@ -100,7 +100,7 @@ async function undoByKey(parts: ReviewParts, keys: KeyTurns, [node]: AtCursor): 
     const undone = await undo(parts);
     return undone === undefined ? pairs : parts.view.goBackTo(undone.ids);
   });
-  await (back && openPair(back.pair));
+  await (back && openPair(back.pair, "tree"));
 }
 
 async function undo({ queue, requireTrust, refresh }: ReviewParts): Promise<UndoneReview | undefined> {

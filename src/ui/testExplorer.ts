@@ -1,8 +1,8 @@
 /** Puzzle documents in the Test Explorer: each pair is a test, which the judge runs. */
 import * as vscode from "vscode";
+import { titleOf } from "../core/puzzleTitle.ts";
 import { CELL_COMMANDS, type CellMark } from "../protocol/lspMessages.ts";
 import { debugPair } from "./debugPair.ts";
-import { titleOf } from "./queueNodes.ts";
 import type { ReviewCells } from "./reviewCells.ts";
 
 const PUZZLE_FILES = "**/*.puzzle.py";

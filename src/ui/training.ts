@@ -36,7 +36,6 @@ export class Training implements vscode.Disposable {
   #starting = false;
   #past: readonly PastTraining[] = [];
   #limit = PAGE;
-  #lastLog: readonly string[] = [];
 
   constructor(parts: TrainingParts) {
     this.#parts = parts;
@@ -103,11 +102,6 @@ export class Training implements vscode.Disposable {
     await this.#end("cancelling", (job) => job.cancel());
   }
 
-  /** The last lines that the training logged that runs here, or was the last to. */
-  async logTail(): Promise<readonly string[]> {
-    return (await this.#running?.job.logTail()) ?? this.#lastLog;
-  }
-
   async showMore(): Promise<void> {
     this.#limit += PAGE;
     await this.readHistory();
@@ -155,7 +149,6 @@ export class Training implements vscode.Disposable {
       this.#running = undefined;
     });
     this.#parts.log.info(`${job.id}: ${state} ${JSON.stringify(status.end ?? {})}`);
-    this.#lastLog = await job.logTail();
     await this.readHistory();
     const { notify } = this.#parts;
     const look: readonly [string, string] = [vscode.l10n.t("Open Training"), COMMANDS.openTrainingPanel.id];

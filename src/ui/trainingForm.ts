@@ -1,6 +1,8 @@
 /** What the person has chosen for the next training, and what that would be; the panel only shows it. */
 import { inGigabytes } from "../core/bytes.ts";
+import type { DropReason } from "../core/dataset.ts";
 import { isAbort, UserError } from "../core/errors.ts";
+import { Throttle } from "../core/throttle.ts";
 import type { TrainPreview } from "../core/trainPreview.ts";
 import {
   TRAIN_PARAMETERS,
@@ -24,6 +26,8 @@ export interface TrainingFormParts {
   readonly onChange: () => void;
 }
 
+/** Least time between two looks at a queue that changes. */
+const REST_MS = 300;
 const MEMORY_KEY = "training.choice";
 const NAMES = Object.keys(TRAIN_PARAMETERS) as TrainParameter[];
 
@@ -41,6 +45,9 @@ export class TrainingForm {
   #preview: TrainPreview = {};
   #looking: AbortController | undefined;
   #modelsAsked = false;
+  readonly #lookingSoon = new Throttle(() => this.look(), REST_MS);
+  /** How many dropped pairs of a reason the person has asked for. */
+  readonly #shownDrops = new Map<DropReason, number>();
 
   constructor(parts: TrainingFormParts) {
     this.#parts = parts;
@@ -77,9 +84,17 @@ export class TrainingForm {
       busy: this.#looking !== undefined,
       problem: problem ?? null,
       dataset: dataset === undefined ? null : copyOf(dataset),
+      dropped: Object.fromEntries([...this.#shownDrops].map(([reason, most]) => [reason, this.#dropsOf(reason, most)])),
       estimate: estimate ?? null,
       libraries: libraries ?? null,
     };
+  }
+
+  /** Names so many of the dropped pairs of a reason, as far as they are known by name; 0: none. */
+  showDropped(reason: DropReason, most: number): void {
+    if (most === 0) this.#shownDrops.delete(reason);
+    else this.#shownDrops.set(reason, most);
+    this.#parts.onChange();
   }
 
   /** Takes a change over; one that is out of bounds is left out. Another recipe brings its own parameters. */
@@ -122,6 +137,14 @@ export class TrainingForm {
     await this.look();
   }
 
+  /**
+   * Looks at what a training would be because the queue has changed: at once where nobody has just looked, else later. A
+   * look at a large queue takes seconds of a core, and a queue that is being filled changes all the time.
+   */
+  lookSoon(): void {
+    this.#lookingSoon.request();
+  }
+
   /** Looks at what a training would be; an earlier look that is still on its way is given up. */
   async look(): Promise<void> {
     this.#looking?.abort();
@@ -143,7 +166,14 @@ export class TrainingForm {
     this.#parts.onChange();
   }
 
+  #dropsOf(reason: DropReason, most: number): PanelPreview["dropped"][DropReason] {
+    const all = (this.#preview.dropped ?? []).filter((pair) => pair.reason === reason);
+    const pairs = all.slice(0, most).map(({ id, title, detail }) => ({ id, title, detail }));
+    return { pairs, more: pairs.length < all.length };
+  }
+
   dispose(): void {
+    this.#lookingSoon.dispose();
     this.#looking?.abort();
   }
 }
@@ -160,6 +190,11 @@ function isUsable({ from, ...choice }: Choice): boolean {
   );
 }
 
-function copyOf({ rounds, lengths, ...rest }: NonNullable<TrainPreview["dataset"]>): PanelPreview["dataset"] {
-  return { ...rest, rounds: [...rounds], lengths: [...lengths] };
+function copyOf({
+  rounds,
+  skills = [],
+  lengths,
+  ...rest
+}: NonNullable<TrainPreview["dataset"]>): PanelPreview["dataset"] {
+  return { ...rest, rounds: [...rounds], skills: [...skills], lengths: [...lengths] };
 }

@@ -9,10 +9,12 @@ import type { Evaluation } from "./evaluation.ts";
 import type { TunedModelAccess } from "./modelPorts.ts";
 import { ModelsPart } from "./modelsPart.ts";
 import type { Notifier } from "./notify.ts";
+import { openPair } from "./pairDocument.ts";
+import { pageOf } from "./panelPage.ts";
 import type { Memory, ModelCatalog, QueueAccess, Trainings } from "./ports.ts";
 import type { Training } from "./training.ts";
 import { TrainingForm } from "./trainingForm.ts";
-import { briefOf, runOf } from "./trainingRun.ts";
+import { TrainingsPart } from "./trainingsPart.ts";
 import { askEpochs } from "./trainOn.ts";
 
 export interface TrainingPanelParts {
@@ -42,6 +44,7 @@ export class TrainingPanel {
   readonly #panel: vscode.WebviewPanel;
   readonly #parts: TrainingPanelParts;
   readonly #form: TrainingForm;
+  readonly #trainings: TrainingsPart;
   readonly #models: ModelsPart;
   readonly #sending: Throttle;
   #queue: Pick<PanelState, "pairs" | "rejected"> = { pairs: NO_PAIRS, rejected: {} };
@@ -61,6 +64,7 @@ export class TrainingPanel {
       mayLook: () => locked() === undefined && !training.running,
       onChange: this.#sending.request,
     });
+    this.#trainings = new TrainingsPart({ training, trainings, onChange: this.#sending.request });
     this.#models = new ModelsPart({ tuned, evaluation, memory, notify, onChange: this.#sending.request });
     panel.onDidDispose(() => {
       this.#sending.dispose();
@@ -102,7 +106,7 @@ export class TrainingPanel {
     const subject = this.#subject();
     if (this.#looked === subject) return;
     this.#looked = subject;
-    await this.#form.look();
+    this.#form.lookSoon();
   }
 
   /** Changes whenever a training might be another one than it was. */
@@ -140,6 +144,14 @@ export class TrainingPanel {
         return this.#unlocked(() => askEpochs(training, message.id));
       case "showMore":
         return training.showMore();
+      case "showDropped":
+        return this.#form.showDropped(message.reason, message.most);
+      case "openPair":
+        return this.#openPair(message.id);
+      case "openTraining":
+        return this.#trainings.open(message.id);
+      case "closeTraining":
+        return this.#trainings.open(undefined);
       case "openPuzzles":
       case "closePuzzles":
       case "openSamples":
@@ -163,16 +175,19 @@ export class TrainingPanel {
     await this.#send({ type: "state", state: { ...this.#queue, judge: judge() ?? null, training, models } });
   }
 
+  async #openPair(id: string): Promise<void> {
+    const pair = await this.#parts.queue.pair(id);
+    if (pair !== undefined) await openPair(pair, "panel");
+    else this.#parts.notify.inform(vscode.l10n.t("This pair is no longer in the queue."), []);
+  }
+
   async #training(): Promise<PanelTraining> {
     const { training, locked } = this.#parts;
-    const log = await training.logTail();
-    const [newest, ...earlier] = training.all;
     return {
       locked: locked()?.sentence ?? null,
       form: this.#form.view,
       preview: this.#form.preview,
-      run: newest === undefined ? null : runOf(newest, log),
-      earlier: earlier.map(briefOf),
+      ...(await this.#trainings.view()),
       more: training.more || this.#models.count > training.limit,
     };
   }
@@ -180,27 +195,4 @@ export class TrainingPanel {
   async #send(message: ToPanel): Promise<void> {
     await this.#panel.webview.postMessage(message);
   }
-}
-
-function pageOf(webview: vscode.Webview, assets: vscode.Uri): string {
-  const nonce = crypto.randomUUID();
-  const address = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(assets, name));
-  const policy = [
-    "default-src 'none'",
-    `script-src 'nonce-${nonce}'`,
-    `style-src ${webview.cspSource}`,
-    `font-src ${webview.cspSource}`,
-  ].join("; ");
-  return `<!DOCTYPE html>
-<html lang="${vscode.env.language}">
-<head>
-  <meta charset="utf-8">
-  <meta http-equiv="Content-Security-Policy" content="${policy}">
-  <link rel="stylesheet" href="${address("webview.css")}">
-  <title>${vscode.l10n.t("Training")}</title>
-</head>
-<body>
-  <script nonce="${nonce}" src="${address("webview.js")}"></script>
-</body>
-</html>`;
 }

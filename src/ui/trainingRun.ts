@@ -9,7 +9,7 @@ export interface ShownTraining extends PastTraining {
 
 /** Points of a curve that the page gets; more are not seen on it. */
 const MOST_POINTS = 200;
-const MOST_LOG_LINES = 12;
+const MOST_LOG_LINES = 50;
 
 export function briefOf({ id, base, recipe, createdAt, status, state, ending }: ShownTraining): PanelBrief {
   const { end } = status;

@@ -6,35 +6,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
-import { DatabaseSync } from "node:sqlite";
 import { openQueue } from "../../src/node/sqliteQueue.ts";
+import { fillQueue, G, idOf } from "./filledQueue.ts";
 
 const SIZES = [1_000, 100_000];
 const ROUNDS = 200;
 const LIMIT = 2;
 const F = `def f(x: List[int], n=5):\n    return len(x) == n and sum(x) == 10  # ${"-".repeat(200)}`;
-const G = "def g(n=5):\n    return [2] * n";
-const FACTS = { name: "m", digest: "d", processor: "cpu", concurrency: 1 };
-const REQUEST = { model: "m", count: 1, recipe: "quick", seed: 1, examples: [] };
-
-/** Fills the file as the queue itself would, in one transaction instead of one for each pair. */
-function fill(path, runId, size) {
-  const db = new DatabaseSync(path);
-  const puzzle = db.prepare("INSERT INTO puzzles VALUES (NULL, ?, ?, ?, 'def g(n=5):', '[]', 50, 0, 0, 0, 0)");
-  const attempt = db.prepare("INSERT INTO attempts VALUES (NULL, ?, ?, ?, 'verified', '', '[2, 2]', 1, 20, 0)");
-  const pair = db.prepare(
-    `INSERT INTO pairs (id, puzzle_id, attempt, run_id, state, added_at) VALUES (?, ?, ?, ?, ?, 0)`,
-  );
-  db.exec("BEGIN");
-  for (let n = 0; n < size; n += 1) {
-    const id = (n * 2654435761 + 1).toString(16).padStart(16, "0");
-    puzzle.run(id, runId, F);
-    const { lastInsertRowid } = attempt.run(id, runId, G);
-    pair.run(id, id, lastInsertRowid, runId, n % 3 === 0 ? "accepted" : "pending");
-  }
-  db.exec("COMMIT");
-  db.close();
-}
 
 function median(times) {
   return times.sort((a, b) => a - b)[times.length >> 1];
@@ -43,12 +21,9 @@ function median(times) {
 function open(size) {
   const folder = mkdtempSync(join(tmpdir(), "autodidact-bench-"));
   const path = join(folder, "queue.sqlite");
-  const first = openQueue(path);
-  const { id: runId } = first.startRun(REQUEST, FACTS);
-  fill(path, runId, size);
-  first.close();
+  const runId = fillQueue(path, size, () => F);
   const queue = openQueue(path);
-  const middle = ((size >> 1) * 2654435761 + 1).toString(16).padStart(16, "0");
+  const middle = idOf(size >> 1);
   const work = {
     add(n) {
       const id = `new-${n}`;

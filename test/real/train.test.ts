@@ -96,12 +96,19 @@ it("says before anything is spent what it would train on and what that takes, ro
   expect(estimate).toMatchObject({ device: "cpu" });
   expect(estimate?.["memory"]).toBeGreaterThan(5e8);
   expect(summary).toMatchObject({ tuned: null });
+  expect(report).toMatchObject({ skills: [{ skill: null }] });
+  const named = (all: typeof lines) => all.filter(({ event }) => event === "dropped");
+  expect(named(lines)).toHaveLength(3);
+  expect(named(lines)).toContainEqual(
+    expect.objectContaining({ reason: "duplicate", title: expect.stringMatching(/x/) }),
+  );
 
   const elsewhere = temporaryWorkspace();
   const rough = await run(elsewhere, [...words, "rough"]);
   expect(rough.code, rough.log).toBe(0);
   const { train: rows, evaluation, puzzles, dropped } = { ...report };
   expect(find(rough.lines, "dataset")).toMatchObject({ train: rows, evaluation, puzzles, dropped });
+  expect(named(rough.lines)).toEqual(named(lines));
   const { steps, seconds } = { ...estimate };
   expect(find(rough.lines, "estimate")).toMatchObject({ steps });
   const factor = Number(find(rough.lines, "estimate")?.["seconds"]) / Number(seconds);

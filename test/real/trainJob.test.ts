@@ -7,7 +7,7 @@ import type { TrainEvent } from "../../src/core/trainEvents.ts";
 import type { CommandLine } from "../../src/node/detachedProcess.ts";
 import { identifyProcess } from "../../src/node/processTree.ts";
 import { previewTraining } from "../../src/node/training/previewProcess.ts";
-import { readTrainings } from "../../src/node/training/trainHistory.ts";
+import { readLogTail, readTrainings } from "../../src/node/training/trainHistory.ts";
 import { reattachTrainJob, resumeTrainJob, startTrainJob, type TrainJob } from "../../src/node/trainJob.ts";
 import type { StoredTrainRequest } from "../../src/protocol/trainRequest.ts";
 
@@ -59,7 +59,7 @@ describe("a detached training", () => {
     expect(await job.ended).toBe("finished");
     expect(steps()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     expect(events.at(-1)).toMatchObject({ event: "summary", tuned: "fake-autodidact:1b-r1" });
-    expect(await job.logTail()).toEqual(["fake training, mode run"]);
+    expect(await readLogTail(runs, job.id)).toEqual(["fake training, mode run"]);
     const seen = JSON.parse(readFileSync(join(runs, job.id, "seen.json"), "utf8"));
     expect(seen.argv).toEqual(["train", "--workspace", workspace, "--json", "--resume", job.id]);
     const [past] = await readTrainings(runs, 10);

@@ -48,6 +48,7 @@ describe("a dataset", () => {
       "c header",
       "d inHeldOut",
     ]);
+    expect(dropped.find(({ id }) => id === "c")?.title).toBe('x == n and "c" != c()');
     expect(countDrops(dropped)).toEqual({ duplicate: 1, header: 1, inHeldOut: 1 });
   });
   it("takes no puzzle of the evaluation set, with other constants either", () => {

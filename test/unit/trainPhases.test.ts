@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { forbid } from "../../src/core/dataset.ts";
+import { type DroppedPair, forbid } from "../../src/core/dataset.ts";
 import { UserError } from "../../src/core/errors.ts";
 import { type TrainDeps, train } from "../../src/core/train.ts";
 import type { BaseShape, ModelShelf, RunFolder, Trainer } from "../../src/core/trainPorts.ts";
@@ -24,6 +24,8 @@ class World {
   shape = shape;
   freeDisk = 1e12;
   recorded = 0;
+  pairs = pairs;
+  dropped: readonly DroppedPair[] = [];
   private readonly findings = new Map<string, unknown>();
   private readonly files = new Map<string, readonly never[]>();
 
@@ -64,7 +66,7 @@ class World {
     };
     return {
       ...{ trainer, shelf, folder: this.folder(), forbidden: forbid([]), correction: undefined, emit: () => {} },
-      readPairs: async () => ({ pairs, dropped: [] }),
+      readPairs: async () => ({ pairs: this.pairs, dropped: [] }),
       ledger: { record: () => void this.recorded++, models: () => [], forget: () => false },
       startJudge: async () => Object.assign(new FakeJudge(), { close: async () => {} }),
       ...{ seeds: [], clock: () => 0, ownServer: true, keepsGibberish: false },
@@ -83,8 +85,10 @@ class World {
       forget: async (phase) => void findings.delete(phase),
       writeRows: async (file, rows) => void files.set(file, rows as readonly never[]),
       readRows: async (file) => files.get(file) ?? [],
-      writeDropped: async () => {},
-      readDropped: async () => [],
+      writeDropped: async (dropped) => {
+        this.dropped = dropped;
+      },
+      readDropped: async () => this.dropped,
       freeDisk: async () => this.freeDisk,
     };
   }
@@ -123,6 +127,16 @@ it("a base that was prepared before is prepared again by a run that goes on: the
   await world.train();
   expect(world.done.filter((done) => done === "prepare")).toHaveLength(2);
   expect(world.done.filter((done) => done === "inspect")).toHaveLength(1);
+});
+
+it("a training that has too few rows leaves every dropped pair by name, and takes others up", async () => {
+  const world = new World();
+  world.pairs = pairs.map((pair) => ({ ...pair, header: "def g(n=3):" }));
+  await expect(world.train()).rejects.toThrow("Every pair was dropped: 10 header.");
+  expect(world.dropped.map(({ id }) => id)).toEqual(pairs.map(({ id }) => id));
+  world.pairs = pairs;
+  expect(await world.train()).toMatchObject({ dataset: { used: 10, dropped: {} } });
+  expect(world.dropped).toEqual([]);
 });
 
 it("an architecture that cannot be tuned is refused before anything is prepared", async () => {

@@ -88,6 +88,44 @@ describe("the next training", () => {
     expect(form.preview.libraries).toMatchObject({ installed: false });
   });
 
+  it("is looked at no more often while the queue changes than looks come to an end, and once more at last", async () => {
+    const { form, asked, ready } = setUp();
+    await ready();
+    for (let change = 0; change < 5; change++) form.lookSoon();
+    expect(asked).toHaveLength(2);
+    expect(asked[1]?.signal.aborted).toBe(false);
+    asked[1]?.answer({ problem: "as it was" });
+    await vi.waitFor(() => expect(asked).toHaveLength(3));
+    asked[2]?.answer({ problem: "as it is now" });
+    await vi.waitFor(() => expect(form.preview).toMatchObject({ busy: false, problem: "as it is now" }));
+    form.dispose();
+  });
+
+  it("names the dropped pairs of the reasons that a person opens, no more than are asked for", async () => {
+    const { form, asked, ready } = setUp();
+    await ready();
+    void form.choose({ parameters: { epochs: 3 } });
+    await vi.waitFor(() => expect(asked).toHaveLength(2));
+    const pair = (n: number, reason: "duplicate" | "header") => ({
+      id: `${reason}${n}`,
+      title: "x",
+      reason,
+      detail: "",
+    });
+    const dropped = [...Array.from({ length: 5 }, (_, n) => pair(n, "duplicate")), pair(0, "header")];
+    asked[1]?.answer({ dropped });
+    await vi.waitFor(() => expect(form.preview.busy).toBe(false));
+    expect(form.preview.dropped).toEqual({});
+    form.showDropped("duplicate", 2);
+    expect(form.preview.dropped.duplicate?.pairs.map(({ id }) => id)).toEqual(["duplicate0", "duplicate1"]);
+    expect(form.preview.dropped.duplicate?.more).toBe(true);
+    form.showDropped("duplicate", 20);
+    form.showDropped("header", 20);
+    expect(form.preview.dropped.duplicate).toMatchObject({ pairs: { length: 5 }, more: false });
+    form.showDropped("duplicate", 0);
+    expect(Object.keys(form.preview.dropped)).toEqual(["header"]);
+  });
+
   it("says why Ollama has no models, and cannot be started then", async () => {
     const { form, asked } = setUp({
       models: async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { QueuedPair } from "../../src/core/ports.ts";
+import { titleOf } from "../../src/core/puzzleTitle.ts";
 import {
   idOf,
   neighbourOf,
@@ -8,7 +9,6 @@ import {
   rootsOf,
   statesOf,
   targetsOf,
-  titleOf,
 } from "../../src/ui/queueNodes.ts";
 
 describe("a pair's title", () => {

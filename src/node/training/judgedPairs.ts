@@ -4,6 +4,7 @@ import type { TrainingPair } from "../../core/datasetRows.ts";
 import { UserError } from "../../core/errors.ts";
 import { pairId } from "../../core/pairId.ts";
 import type { Judge } from "../../core/ports.ts";
+import { titleOf } from "../../core/puzzleTitle.ts";
 import { SOLUTION_MS } from "../exchange/importItem.ts";
 import { inLanes } from "../exchange/inLanes.ts";
 import { readImport } from "../exchange/readImport.ts";
@@ -28,14 +29,15 @@ export async function readJudgedPairs(
       );
     }
     const puzzle = await judge.inspect(item.f, signal);
+    const of = { title: titleOf(item.f), reason: "unverified" } as const;
     for (const { g } of item.solutions) {
       if (!puzzle.ok) {
-        dropped.push({ id: `item ${item.number}`, reason: "unverified", detail: puzzle.detail });
+        dropped.push({ ...of, id: `item ${item.number}`, detail: puzzle.detail });
         continue;
       }
       const id = pairId(puzzle.id, g);
       const { verdict, detail } = await judge.judge({ f: puzzle.f, g }, SOLUTION_MS, signal);
-      if (verdict !== "verified") dropped.push({ id, reason: "unverified", detail: `${verdict}: ${detail}` });
+      if (verdict !== "verified") dropped.push({ ...of, id, detail: `${verdict}: ${detail}` });
       else pairs.push({ id, puzzleId: puzzle.id, f: puzzle.f, header: puzzle.header, g, round: 0 });
     }
   });

@@ -20,6 +20,7 @@ const NAMES: Readonly<Record<RunFile, string>> = {
 
 const droppedLine: z.ZodType<DroppedPair> = z.object({
   id: z.string(),
+  title: z.string().default(""), // older versions wrote none
   reason: z.enum(DROP_REASONS),
   detail: z.string(),
 });

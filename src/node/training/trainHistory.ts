@@ -5,8 +5,16 @@ import { TRAIN_RECIPES } from "../../core/trainRecipe.ts";
 import { type PastTraining, TrainStatus, trainStateOf } from "../../core/trainStatus.ts";
 import { parseTrainEvent } from "../../protocol/trainEvents.ts";
 import { trainRequestSchema } from "../../protocol/trainRequest.ts";
-import { JobFolder, listTrainings, readJson } from "../jobFolder.ts";
+import { JobFolder, listTrainings, readJson, readTail } from "../jobFolder.ts";
 import { isRunning } from "../processTree.ts";
+
+const LOG_BYTES = 8_192;
+
+/** What a training's process logged last, whether it runs or not; nothing where it logged nothing. */
+export async function readLogTail(runs: string, id: string): Promise<readonly string[]> {
+  const lines = (await readTail(new JobFolder(runs, id).log, LOG_BYTES)).split(/[\r\n]+/);
+  return lines.filter((line) => line.trim() !== "");
+}
 
 /** The newest trainings, at most `limit`; plans are none, and a folder that cannot be read is left out. */
 export async function readTrainings(runs: string, limit: number): Promise<readonly PastTraining[]> {
