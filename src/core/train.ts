@@ -10,7 +10,7 @@ import type { SeedPuzzle } from "./seed.ts";
 import { passes, smokeTest } from "./smokeTest.ts";
 import { type Correction, correctionFrom, estimateCost } from "./trainEstimate.ts";
 import type { TrainSummary } from "./trainEvents.ts";
-import { once, type PlanDeps, planTraining, type TrainPlan } from "./trainPlan.ts";
+import { once, type PlanDeps, planTraining, prepareBase, type TrainPlan } from "./trainPlan.ts";
 import type { Findings, Ledger } from "./trainPorts.ts";
 import { optionsFor, type TrainOptions, type TrainOverrides, type TrainRecipe } from "./trainRecipe.ts";
 
@@ -84,9 +84,10 @@ async function tune(
   { unload }: TrainRequest,
   options: TrainOptions,
   { base, report, estimate, machine }: TrainPlan,
-  { trainer, shelf, folder, alone, emit, keepCorrection, ownServer, ledger }: TrainDeps,
+  deps: TrainDeps,
   signal: AbortSignal,
 ): Promise<Findings["train"]> {
+  const { trainer, shelf, folder, alone, emit, keepCorrection, ownServer, ledger } = deps;
   checkRoom(estimate);
   return alone(async () => {
     // What was tuned here was loaded to be tried or evaluated, as the base was.
@@ -102,7 +103,7 @@ async function tune(
     const evaluated = report.evaluation > 0;
     const result = await trainer.train(
       {
-        base: base.folder,
+        base: await prepareBase(base, deps, signal),
         rows: folder.pathOf("rows"),
         evaluationRows: evaluated ? folder.pathOf("evaluationRows") : null,
         output: folder.pathOf("trained"),
@@ -138,7 +139,7 @@ async function exportModel({ base }: TrainPlan, deps: TrainDeps, signal: AbortSi
   return trainer.export(
     {
       file: base.model.file,
-      base: base.folder,
+      base: await prepareBase(base, deps, signal),
       trained: folder.pathOf("trained"),
       rows: folder.pathOf("rows"),
       output: folder.pathOf("model"),

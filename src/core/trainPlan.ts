@@ -22,14 +22,11 @@ export interface PlanDeps {
 }
 
 export interface TrainPlan {
-  readonly base: LoadedBase;
+  readonly base: Findings["base"];
   readonly report: DatasetReport;
   readonly machine: TrainerMachine;
   readonly estimate: TrainEstimate;
 }
-
-/** `folder`: where the trainer has made the base loadable. */
-type LoadedBase = Findings["base"] & { readonly folder: string };
 
 /** Rows whose tokens are compared with Ollama's count: each is a request to the server. */
 const PARITY_TEXTS = 8;
@@ -47,16 +44,13 @@ export async function planTraining(
 ): Promise<TrainPlan> {
   const { folder, trainer, emit } = deps;
   await once("dataset", deps, () => chooseRows(recipe, options, deps, signal));
-  const { model, shape } = await once("base", deps, () => lookAtBase(base, deps, signal));
-  const onProgress = (done: number, total: number) => emit({ event: "progress", phase: "base", done, total });
-  // In every run of a training: what was prepared lies in the cache, which a person may empty.
-  const found = { model, shape, folder: await trainer.prepare(model, onProgress, signal) };
+  const found = await once("base", deps, () => lookAtBase(base, deps, signal));
   const { report } = await once("tokens", deps, () => countTokens(found, options, deps, signal));
   emit({ event: "dataset", ...report });
   const machine = await trainer.check(signal);
   const data = { rows: report.train, tokens: report.tokens, longest: report.longest };
   const { device, deviceName, deviceMemory } = machine;
-  const { memory, disk, steps, seconds } = estimateCost(shape, options, data, machine, deps.correction);
+  const { memory, disk, steps, seconds } = estimateCost(found.shape, options, data, machine, deps.correction);
   const estimate: TrainEstimate = {
     ...{ memory, disk, steps, seconds, device, deviceName },
     freeMemory: deviceMemory ?? machine.memory,
@@ -65,6 +59,19 @@ export async function planTraining(
   };
   emit({ event: "estimate", ...estimate });
   return { base: found, report, machine, estimate };
+}
+
+/**
+ * The folder from which the trainer loads the base. Asked for by each phase that loads it, and by no other: what was
+ * prepared lies in the cache, which a person may empty at any time.
+ */
+export function prepareBase(
+  { model }: Findings["base"],
+  { trainer, emit }: Pick<PlanDeps, "trainer" | "emit">,
+  signal: AbortSignal,
+): Promise<string> {
+  const onProgress = (done: number, total: number) => emit({ event: "progress", phase: "base", done, total });
+  return trainer.prepare(model, onProgress, signal);
 }
 
 /** Does a phase unless the run has its finding already. */
@@ -125,16 +132,18 @@ export function requireTunable(name: string, { supported, architecture }: BaseSh
 
 /** Measures every row with the base's own tokens, after making sure that they are those that Ollama will use. */
 async function countTokens(
-  { model, folder: base }: LoadedBase,
+  base: Findings["base"],
   { sequenceLength, packing }: TrainOptions,
-  { folder, trainer, shelf }: PlanDeps,
+  deps: PlanDeps,
   signal: AbortSignal,
 ): Promise<Findings["tokens"]> {
+  const { folder, trainer, shelf } = deps;
   const train = await folder.readRows("rows");
   const evaluation = await folder.readRows("evaluationRows");
   const texts = parityTexts(train);
-  const measured = await trainer.measure(base, [...train, ...evaluation], texts, signal);
-  await checkParity(model.name, texts, measured.parity, shelf, signal);
+  const prepared = await prepareBase(base, deps, signal);
+  const measured = await trainer.measure(prepared, [...train, ...evaluation], texts, signal);
+  await checkParity(base.model.name, texts, measured.parity, shelf, signal);
   const tokens = new Map(
     [...train, ...evaluation].map(({ id }, index) => {
       const [prompt, completion] = measured.rows[index] ?? [0, 0];

@@ -115,13 +115,19 @@ it("a base that is removed from Ollama once it is prepared is not asked for agai
   expect(await world.train()).toMatchObject({ event: "summary", base: "base:1b" });
 });
 
-it("a base that was prepared before is prepared again by a run that goes on: the cache may have been emptied", async () => {
+it("a run that goes on asks for the prepared base in the phases that load it, and in no other", async () => {
   const world = new World();
+  const asked = () => world.done.filter((done) => done === "prepare").length;
   world.broken.set("train", new Error("killed"));
   await expect(world.train()).rejects.toThrow("killed");
+  const before = asked();
   world.broken.clear();
-  await world.train();
-  expect(world.done.filter((done) => done === "prepare")).toHaveLength(2);
+  world.broken.set("register", new UserError("Ollama does not answer.", "Start it."));
+  await expect(world.train()).rejects.toThrow("Ollama does not answer.");
+  expect(asked()).toBe(before + 2); // for train and export: the cache may have been emptied
+  world.broken.clear();
+  world.broken.set("prepare", new Error("a base that nobody needs was prepared"));
+  expect(await world.train()).toMatchObject({ event: "summary", base: "base:1b" });
   expect(world.done.filter((done) => done === "inspect")).toHaveLength(1);
 });
 

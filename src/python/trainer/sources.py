@@ -7,7 +7,7 @@ from pathlib import Path
 
 from safetensors import SafetensorError
 
-from .failure import Failure
+from .failure import Failure, first_line
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,6 @@ def reading_prepared(folder: Path) -> Iterator[None]:
     except (OSError, ValueError, SafetensorError) as problem:
         raise Failure(
             "unreadableModel",
-            f"The prepared model in {folder} cannot be read: {str(problem).splitlines()[0]}",
+            f"The prepared model in {folder} cannot be read: {first_line(problem)}",
             "Remove that folder and resume the training: the model is prepared again.",
         ) from problem
