@@ -156,12 +156,9 @@ class TrainingTest(TrainingCase):
         step = Tuner.training_step
 
         def greedy(tuner: Tuner, model: Any, inputs: Any, *rest: Any) -> torch.Tensor:
-            if len(inputs["input_ids"]) > 2 and tuner.state.global_step == 5:
-                raise (
-                    torch.OutOfMemoryError("out of memory\nall of it")
-                    if len(inputs["input_ids"]) > 4
-                    else MemoryError()
-                )
+            rows = len(inputs["input_ids"])
+            if rows > 2 and tuner.state.global_step == 5:
+                raise torch.OutOfMemoryError("out of memory\nall of it") if rows > 4 else MemoryError()
             return step(tuner, model, inputs, *rest)
 
         with mock.patch.object(Tuner, "training_step", greedy):
