@@ -10,14 +10,12 @@ import type { SeedPuzzle } from "./seed.ts";
 import { passes, smokeTest } from "./smokeTest.ts";
 import { type Correction, correctionFrom, estimateCost } from "./trainEstimate.ts";
 import type { TrainSummary } from "./trainEvents.ts";
-import { once, type PlanDeps, planTraining, prepareBase, type TrainPlan } from "./trainPlan.ts";
+import { type BaseChoice, once, type PlanDeps, planTraining, prepareBase, type TrainPlan } from "./trainPlan.ts";
 import type { Findings, Ledger } from "./trainPorts.ts";
 import { optionsFor, type TrainOptions, type TrainOverrides, type TrainRecipe } from "./trainRecipe.ts";
 
 /** What a person asked for; enough to take a run up again. */
-export interface TrainRequest {
-  /** Ollama's name of the base. */
-  readonly base: string;
+export interface TrainRequest extends BaseChoice {
   readonly overrides: TrainOverrides;
   readonly seed: number;
   /** Whether models that others use may be taken out of memory. */
@@ -49,7 +47,7 @@ export async function train(
   signal: AbortSignal,
 ): Promise<TrainSummary> {
   const options = optionsFor(recipe, request.overrides, request.seed);
-  const plan = await planTraining(request.base, recipe, options, deps, signal);
+  const plan = await planTraining(request, recipe, options, deps, signal);
   const trained = await once("train", deps, () => tune(request, options, plan, deps, signal));
   deps.emit({ event: "trained", ...trained });
   const exported = await once("export", deps, () => exportModel(plan, deps, signal));
@@ -139,6 +137,7 @@ async function exportModel({ base }: TrainPlan, deps: TrainDeps, signal: AbortSi
   return trainer.export(
     {
       file: base.model.file,
+      given: base.weights !== undefined,
       base: await prepareBase(base, deps, signal),
       trained: folder.pathOf("trained"),
       rows: folder.pathOf("rows"),
@@ -192,6 +191,7 @@ async function lineageOf(
     ...found.register,
     base: base.model.name,
     baseDigest: base.model.digest,
+    ...(base.weights && { weights: base.weights }),
     run: folder.id,
     recipe: recipe.name,
     options,

@@ -7,7 +7,16 @@ import { UserError } from "./errors.ts";
 import { checkParity } from "./tokenParity.ts";
 import { type Correction, correctionFor, estimateCost } from "./trainEstimate.ts";
 import type { DatasetReport, TrainEstimate, TrainEvent } from "./trainEvents.ts";
-import type { BaseShape, Findings, ModelShelf, ReadPairs, RunFolder, Trainer, TrainerMachine } from "./trainPorts.ts";
+import type {
+  BaseShape,
+  Findings,
+  ModelShelf,
+  ReadPairs,
+  RunFolder,
+  Trainer,
+  TrainerMachine,
+  WeightsSource,
+} from "./trainPorts.ts";
 import type { TrainOptions, TrainRecipe } from "./trainRecipe.ts";
 
 export interface PlanDeps {
@@ -28,6 +37,14 @@ export interface TrainPlan {
   readonly estimate: TrainEstimate;
 }
 
+/** What is tuned. */
+export interface BaseChoice {
+  /** Ollama's name of the base. */
+  readonly base: string;
+  /** Undefined: the weights are those of Ollama's file. */
+  readonly weights?: WeightsSource | undefined;
+}
+
 /** Rows whose tokens are compared with Ollama's count: each is a request to the server. */
 const PARITY_TEXTS = 8;
 
@@ -36,7 +53,7 @@ const PARITY_TEXTS = 8;
  * Throws `UserError` where nothing can be trained: no rows, an unknown architecture, other tokens than Ollama's.
  */
 export async function planTraining(
-  base: string,
+  base: BaseChoice,
   recipe: TrainRecipe,
   options: TrainOptions,
   deps: PlanDeps,
@@ -66,12 +83,15 @@ export async function planTraining(
  * prepared lies in the cache, which a person may empty at any time.
  */
 export function prepareBase(
-  { model }: Findings["base"],
+  { model: { file, digest }, weights }: Findings["base"],
   { trainer, emit }: Pick<PlanDeps, "trainer" | "emit">,
   signal: AbortSignal,
 ): Promise<string> {
-  const onProgress = (done: number, total: number) => emit({ event: "progress", phase: "base", done, total });
-  return trainer.prepare(model, onProgress, signal);
+  return trainer.prepare({ file, digest, weights }, baseProgress(emit), signal);
+}
+
+function baseProgress(emit: PlanDeps["emit"]): (done: number, total: number) => void {
+  return (done, total) => emit({ event: "progress", phase: "base", done, total });
 }
 
 /** Does a phase unless the run has its finding already. */
@@ -103,22 +123,25 @@ async function chooseRows(
 }
 
 async function lookAtBase(
-  name: string,
-  { shelf, trainer, folder }: PlanDeps,
+  { base: name, weights }: BaseChoice,
+  { shelf, trainer, folder, emit }: PlanDeps,
   signal: AbortSignal,
 ): Promise<Findings["base"]> {
   const model = await shelf.base(name, signal);
   const shape = await trainer.inspect(model.file, signal);
   requireTunable(model.name, shape);
   const free = await folder.freeDisk();
-  const needed = 4 * shape.parameters;
+  const needed = (weights !== undefined && "hub" in weights ? 6 : 4) * shape.parameters;
   if (free < needed) {
     throw new UserError(
       `Loading ${model.name} takes ${inGigabytes(needed)} on the disk, and ${inGigabytes(free)} are free.`,
       "Free some space and start again: nothing is lost.",
     );
   }
-  return { model, shape };
+  if (weights === undefined) return { model, shape };
+  const given = await trainer.match(model.file, weights, baseProgress(emit), signal);
+  emit({ event: "note", text: `Tuned are the weights in ${given.folder}, which are those of ${model.name}.` });
+  return { model, shape, weights: given };
 }
 
 /** Throws `UserError` for an architecture that the trainer cannot load. */

@@ -90,7 +90,7 @@ function death(phase: string, how: string, tail: readonly string[]): UserError {
   return new UserError(`The trainer ended in its phase ${phase} (${how}): ${why}`, advice);
 }
 
-/** Nothing of the user's Python reaches the trainer, and no hub is asked. */
+/** Nothing of the user's Python reaches the trainer. */
 function environment(path: string): NodeJS.ProcessEnv {
   const { PYTHONHOME: _home, PYTHONSTARTUP: _startup, ...rest } = process.env;
   return {
@@ -98,7 +98,6 @@ function environment(path: string): NodeJS.ProcessEnv {
     PYTHONPATH: path,
     PYTHONNOUSERSITE: "1",
     PYTHONUNBUFFERED: "1",
-    HF_HUB_OFFLINE: "1",
     HF_HUB_DISABLE_TELEMETRY: "1",
     // A model that Ollama runs beside it spins on all cores; waiting threads must not.
     OMP_WAIT_POLICY: "PASSIVE",

@@ -32,16 +32,6 @@ class Folder:
         return Path(self.folder)
 
 
-@dataclass(frozen=True)
-class Hub:
-    """The name of a model on the Hugging Face hub; the only kind that needs the network."""
-
-    hub: str
-
-
-Source = Gguf | Folder | Hub
-
-
 @contextmanager
 def reading_prepared(folder: Path) -> Iterator[None]:
     """Turns what the libraries raise for a folder that is missing or damaged into a failure (`unreadableModel`)."""
