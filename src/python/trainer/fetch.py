@@ -5,15 +5,22 @@ from typing import Any
 
 import httpx2  # what the hub's library asks by; it lets its errors through
 from huggingface_hub import HfApi, hf_hub_download
-from huggingface_hub.errors import NotASafetensorsRepoError, SafetensorsParsingError
+from huggingface_hub.errors import NotASafetensorsRepoError, SafetensorsParsingError, StrictDataclassError
 from transformers import AutoConfig
 
 from .events import Events
-from .failure import Failure, first_line
+from .failure import Failure, first_line, noticing_full_disk
+from .folder_weights import INDEX
 from .gguf_file import GgufFile
 from .same_model import compare_shapes
 from .sources import Gguf
 from .weights import NamedWeights, config_of
+
+_FAULTS = (
+    *(OSError, ValueError, httpx2.HTTPError),
+    *(NotASafetensorsRepoError, SafetensorsParsingError, StrictDataclassError),
+)
+"""What the libraries raise for names, networks and files that are not as they should be."""
 
 
 @dataclass(frozen=True)
@@ -31,14 +38,9 @@ def fetch(request: FetchRequest, events: Events) -> dict[str, Any]:
     name, file = request.hub, GgufFile(request.model.path)
     named = NamedWeights(file, config_of(file))
     try:
-        revision = HfApi().model_info(name).sha
-        config = AutoConfig.from_pretrained(name, revision=revision)
-        found = HfApi().get_safetensors_metadata(name, revision=revision)
-        headers = found.files_metadata.values()
-        shapes = {tensor: tuple(info.shape) for header in headers for tensor, info in header.tensors.items()}
-        compare_shapes(named, config, shapes, f"{name} on the hub")
-        return {"folder": _download(name, revision, sorted(found.files_metadata), events)}
-    except (OSError, ValueError, httpx2.HTTPError, NotASafetensorsRepoError, SafetensorsParsingError) as problem:
+        with noticing_full_disk():
+            return {"folder": _fetch(name, named, events)}
+    except _FAULTS as problem:
         raise Failure(
             "hub",
             f"{name} cannot be had from the Hugging Face hub: {first_line(problem)}",
@@ -46,10 +48,15 @@ def fetch(request: FetchRequest, events: Events) -> dict[str, Any]:
         ) from problem
 
 
-def _download(name: str, revision: str | None, files: list[str], events: Events) -> str:
+def _fetch(name: str, named: NamedWeights, events: Events) -> str:
     """The folder in which all files lie."""
-    index = ["model.safetensors.index.json"] if len(files) > 1 else []
-    wanted = ["config.json", *index, *files]
+    revision = HfApi().model_info(name).sha
+    config = AutoConfig.from_pretrained(name, revision=revision)
+    found = HfApi().get_safetensors_metadata(name, revision=revision)
+    headers = found.files_metadata.values()
+    shapes = {tensor: tuple(info.shape) for header in headers for tensor, info in header.tensors.items()}
+    compare_shapes(named, config, shapes, f"{name} on the hub")
+    wanted = ["config.json", *([INDEX] if found.sharded else []), *found.files_metadata]
     paths = []
     for done, file in enumerate(wanted, 1):
         paths.append(hf_hub_download(name, file, revision=revision))

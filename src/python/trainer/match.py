@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from huggingface_hub.errors import StrictDataclassError
 from transformers import AutoConfig, PretrainedConfig
 
 from .events import Events
@@ -33,7 +34,7 @@ def match(request: MatchRequest, events: Events) -> dict[str, Any]:
 def _read_config(folder: Path) -> PretrainedConfig:
     try:
         return AutoConfig.from_pretrained(folder)
-    except (OSError, ValueError) as problem:
+    except (OSError, ValueError, StrictDataclassError) as problem:
         raise Failure(
             "unreadableModel",
             f"The configuration in {folder} cannot be read: {first_line(problem)}",

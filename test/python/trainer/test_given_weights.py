@@ -144,6 +144,8 @@ class FolderTest(GivenWeightsCase):
         weights.unlink()
         self.assertIn("model.safetensors", self.refusal(gguf).advice)
         self.make()
+        self.change_config(num_attention_heads=3)  # which do not divide the layers
+        self.assertEqual(self.refusal(gguf).code, "unreadableModel")
         (self.given / "config.json").write_text("{")
         self.assertEqual(self.refusal(gguf).code, "unreadableModel")
         self.given = self.folder / "none"
