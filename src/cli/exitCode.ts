@@ -17,6 +17,17 @@ export function exitCodeOf(error: unknown, cancelled: AbortSignal): number {
     say(error.sentence);
     return error instanceof BadInput ? EXIT.usage : EXIT.failed;
   }
+  if (isFullDisk(error)) {
+    say(`The disk is full${error.path === undefined ? "" : `: ${error.path} could not be written`}. ${ROOM}`);
+    return EXIT.failed;
+  }
   say(`This is a fault of Autodidact, please report it.\n${error instanceof Error ? error.stack : String(error)}`);
   return EXIT.failed;
+}
+
+const ROOM = "Free some space and start again; what was done until then is kept.";
+
+/** Whatever wrote, and wherever: what is written whole is either there or not, and a torn last line is left out. */
+function isFullDisk(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && "code" in error && (error.code === "ENOSPC" || error.code === "EDQUOT");
 }

@@ -103,6 +103,7 @@ function lineageTable(model: Lineage): string {
   table.push(
     ["Model", `${model.name} (${model.digest.slice(0, 12)})`],
     ["Base", `${model.base} (${model.baseDigest.slice(0, 12)})`],
+    ...(model.weights ? [["Weights", `${model.weights.folder} (${model.weights.digest.slice(0, 12)})`]] : []),
     ["Training", `${model.run}, recipe ${model.recipe}, ${model.steps} steps in ${model.seconds.toFixed(0)} s`],
     ["Pairs", `${model.pairs.length}, and ${model.evaluationPairs.length} for the evaluation loss`],
     ["Loss", `${model.lossBefore.toFixed(3)} → ${model.lossAfter.toFixed(3)}`],

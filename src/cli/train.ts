@@ -1,7 +1,9 @@
 /** `autodidact train`: from accepted pairs to a tuned model in Ollama, without an editor. */
+import { resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { UserError } from "../core/errors.ts";
 import type { TrainEvent } from "../core/trainEvents.ts";
+import type { WeightsSource } from "../core/trainPorts.ts";
 import {
   flagOf,
   TRAIN_PARAMETERS,
@@ -22,6 +24,7 @@ import { createTrainView } from "./trainView.ts";
 
 interface TrainCliOptions extends TrainOverrides {
   readonly model?: string;
+  readonly weights?: WeightsSource;
   readonly recipe: string;
   readonly pairs?: string;
   readonly from: "accepted" | "verified";
@@ -51,6 +54,11 @@ export function addTrainCommand(program: Command, deps: TrainCommandDeps, signal
     .command("train")
     .description("tune a model on accepted pairs and bring it back into Ollama")
     .option("--model <base>", "the model in Ollama to tune")
+    .option(
+      "--weights <source>",
+      "tune the model's weights as they are in this safetensors folder, or in hub:OWNER/NAME, which is fetched",
+      weightsSource,
+    )
     .addOption(
       new Option("--recipe <name>", "parameters").choices(TRAIN_RECIPES.map(({ name }) => name)).default("adaptive"),
     )
@@ -132,7 +140,7 @@ async function telling<T>(emit: (event: TrainEvent) => void, signal: AbortSignal
 
 /** Throws `UserError` where no base is named. */
 function requestOf(options: TrainCliOptions): StoredTrainRequest {
-  const { model, recipe, pairs, from, rounds, seed } = options;
+  const { model, weights, recipe, pairs, from, rounds, seed } = options;
   if (model === undefined) {
     throw new UserError("No base is named.", "Name a model that Ollama has: `autodidact train --model <base>`.");
   }
@@ -142,6 +150,7 @@ function requestOf(options: TrainCliOptions): StoredTrainRequest {
   );
   return {
     base: model,
+    ...(weights && { weights }),
     recipe,
     overrides,
     seed,
@@ -151,6 +160,14 @@ function requestOf(options: TrainCliOptions): StoredTrainRequest {
         ? { kind: "queue", from, ...(rounds && { rounds: [...rounds] }) }
         : { kind: "file", path: pairs },
   };
+}
+
+/** A folder, or `hub:` and a name: nothing else may ever have the network asked. */
+function weightsSource(text: string): WeightsSource {
+  const [, hub] = /^hub:(.*)$/s.exec(text) ?? [];
+  if (hub === undefined) return { folder: resolve(text) };
+  if (/^[\w.-]+\/[\w.-]+$/.test(hub)) return { hub };
+  throw new InvalidArgumentError("A model on the hub is named hub:OWNER/NAME.");
 }
 
 function within(name: TrainParameter): (text: string) => number {

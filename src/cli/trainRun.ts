@@ -99,7 +99,7 @@ export async function runTraining(
   // Awaited here: the resources end with this function.
   if (!how.plan) return await train(request, recipe, parts, signal);
   const options = optionsFor(recipe, request.overrides, request.seed);
-  return summarise(folder.id, await planTraining(request.base, recipe, options, parts, signal));
+  return summarise(folder.id, await planTraining(request, recipe, options, parts, signal));
 }
 
 function armOf({ experiment, arm }: { readonly experiment: string; readonly arm: TrainedArm }): Lineage["experiment"] {

@@ -2,6 +2,7 @@
 import type { DropReason } from "./dataset.ts";
 import type { TrainedArm } from "./experiment.ts";
 import type { SmokeReport } from "./trainEvents.ts";
+import type { GivenWeights } from "./trainPorts.ts";
 import type { TrainOptions } from "./trainRecipe.ts";
 
 /** Which base, which pairs and which recipe made a tuned model, and how that went. */
@@ -11,6 +12,8 @@ export interface Lineage {
   readonly digest: string;
   readonly base: string;
   readonly baseDigest: string;
+  /** What was tuned instead of the base's weights in Ollama. */
+  readonly weights?: GivenWeights | undefined;
   readonly run: string;
   readonly recipe: string;
   readonly options: TrainOptions;

@@ -9,14 +9,12 @@ import type { Clock, Judge } from "./ports.ts";
 import { passes, smokeTest } from "./smokeTest.ts";
 import { type Correction, correctionFrom, estimateCost } from "./trainEstimate.ts";
 import type { TrainSummary } from "./trainEvents.ts";
-import { once, type PlanDeps, planTraining, type TrainPlan } from "./trainPlan.ts";
+import { type BaseChoice, once, type PlanDeps, planTraining, prepareBase, type TrainPlan } from "./trainPlan.ts";
 import type { Findings, Ledger } from "./trainPorts.ts";
 import { optionsFor, type TrainOptions, type TrainOverrides, type TrainRecipe } from "./trainRecipe.ts";
 
 /** What a person asked for; enough to take a run up again. */
-export interface TrainRequest {
-  /** Ollama's name of the base. */
-  readonly base: string;
+export interface TrainRequest extends BaseChoice {
   readonly overrides: TrainOverrides;
   readonly seed: number;
   /** Whether models that others use may be taken out of memory. */
@@ -47,7 +45,7 @@ export async function train(
   signal: AbortSignal,
 ): Promise<TrainSummary> {
   const options = optionsFor(recipe, request.overrides, request.seed);
-  const plan = await planTraining(request.base, recipe, options, deps, signal);
+  const plan = await planTraining(request, recipe, options, deps, signal);
   const trained = await once("train", deps, () => tune(request, options, plan, deps, signal));
   deps.emit({ event: "trained", ...trained });
   const exported = await once("export", deps, () => exportModel(plan, deps, signal));
@@ -82,9 +80,10 @@ async function tune(
   { unload }: TrainRequest,
   options: TrainOptions,
   { base, report, estimate, machine }: TrainPlan,
-  { trainer, shelf, folder, alone, emit, keepCorrection, ownServer, ledger }: TrainDeps,
+  deps: TrainDeps,
   signal: AbortSignal,
 ): Promise<Findings["train"]> {
+  const { trainer, shelf, folder, alone, emit, keepCorrection, ownServer, ledger } = deps;
   checkRoom(estimate);
   return alone(async () => {
     // What was tuned here was loaded to be tried or evaluated, as the base was.
@@ -100,7 +99,7 @@ async function tune(
     const evaluated = report.evaluation > 0;
     const result = await trainer.train(
       {
-        base: base.folder,
+        base: await prepareBase(base, deps, signal),
         rows: folder.pathOf("rows"),
         evaluationRows: evaluated ? folder.pathOf("evaluationRows") : null,
         output: folder.pathOf("trained"),
@@ -136,7 +135,8 @@ async function exportModel({ base }: TrainPlan, deps: TrainDeps, signal: AbortSi
   return trainer.export(
     {
       file: base.model.file,
-      base: base.folder,
+      given: base.weights !== undefined,
+      base: await prepareBase(base, deps, signal),
       trained: folder.pathOf("trained"),
       rows: folder.pathOf("rows"),
       output: folder.pathOf("model"),
@@ -189,6 +189,7 @@ async function lineageOf(
     ...found.register,
     base: base.model.name,
     baseDigest: base.model.digest,
+    ...(base.weights && { weights: base.weights }),
     run: folder.id,
     recipe: recipe.name,
     options,

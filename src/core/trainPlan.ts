@@ -8,7 +8,16 @@ import type { SeedPuzzle } from "./seed.ts";
 import { checkParity } from "./tokenParity.ts";
 import { type Correction, correctionFor, estimateCost } from "./trainEstimate.ts";
 import type { DatasetReport, TrainEstimate, TrainEvent } from "./trainEvents.ts";
-import type { BaseShape, Findings, ModelShelf, ReadPairs, RunFolder, Trainer, TrainerMachine } from "./trainPorts.ts";
+import type {
+  BaseShape,
+  Findings,
+  ModelShelf,
+  ReadPairs,
+  RunFolder,
+  Trainer,
+  TrainerMachine,
+  WeightsSource,
+} from "./trainPorts.ts";
 import type { TrainOptions, TrainRecipe } from "./trainRecipe.ts";
 
 export interface PlanDeps {
@@ -24,14 +33,19 @@ export interface PlanDeps {
 }
 
 export interface TrainPlan {
-  readonly base: LoadedBase;
+  readonly base: Findings["base"];
   readonly report: DatasetReport;
   readonly machine: TrainerMachine;
   readonly estimate: TrainEstimate;
 }
 
-/** `folder`: where the trainer has made the base loadable. */
-type LoadedBase = Findings["base"] & { readonly folder: string };
+/** What is tuned. */
+export interface BaseChoice {
+  /** Ollama's name of the base. */
+  readonly base: string;
+  /** Undefined: the weights are those of Ollama's file. */
+  readonly weights?: WeightsSource | undefined;
+}
 
 /** Rows whose tokens are compared with Ollama's count: each is a request to the server. */
 const PARITY_TEXTS = 8;
@@ -41,7 +55,7 @@ const PARITY_TEXTS = 8;
  * Throws `UserError` where nothing can be trained: no rows, an unknown architecture, other tokens than Ollama's.
  */
 export async function planTraining(
-  base: string,
+  base: BaseChoice,
   recipe: TrainRecipe,
   options: TrainOptions,
   deps: PlanDeps,
@@ -49,16 +63,13 @@ export async function planTraining(
 ): Promise<TrainPlan> {
   const { folder, trainer, emit } = deps;
   await once("dataset", deps, () => chooseRows(recipe, options, deps, signal));
-  const { model, shape } = await once("base", deps, () => lookAtBase(base, deps, signal));
-  const onProgress = (done: number, total: number) => emit({ event: "progress", phase: "base", done, total });
-  // In every run of a training: what was prepared lies in the cache, which a person may empty.
-  const found = { model, shape, folder: await trainer.prepare(model, onProgress, signal) };
+  const found = await once("base", deps, () => lookAtBase(base, deps, signal));
   const { report } = await once("tokens", deps, () => countTokens(found, options, deps, signal));
   emit({ event: "dataset", ...report });
   const machine = await trainer.check(signal);
   const data = { rows: report.train, tokens: report.tokens, longest: report.longest };
   const { device, deviceName, deviceMemory } = machine;
-  const { memory, disk, steps, seconds } = estimateCost(shape, options, data, machine, deps.correction);
+  const { memory, disk, steps, seconds } = estimateCost(found.shape, options, data, machine, deps.correction);
   const estimate: TrainEstimate = {
     ...{ memory, disk, steps, seconds, device, deviceName },
     freeMemory: deviceMemory ?? machine.memory,
@@ -67,6 +78,22 @@ export async function planTraining(
   };
   emit({ event: "estimate", ...estimate });
   return { base: found, report, machine, estimate };
+}
+
+/**
+ * The folder from which the trainer loads the base. Asked for by each phase that loads it, and by no other: what was
+ * prepared lies in the cache, which a person may empty at any time.
+ */
+export function prepareBase(
+  { model: { file, digest }, weights }: Findings["base"],
+  { trainer, emit }: Pick<PlanDeps, "trainer" | "emit">,
+  signal: AbortSignal,
+): Promise<string> {
+  return trainer.prepare({ file, digest, weights }, baseProgress(emit), signal);
+}
+
+function baseProgress(emit: PlanDeps["emit"]): (done: number, total: number) => void {
+  return (done, total) => emit({ event: "progress", phase: "base", done, total });
 }
 
 /** Does a phase unless the run has its finding already. */
@@ -98,22 +125,25 @@ async function chooseRows(
 }
 
 async function lookAtBase(
-  name: string,
-  { shelf, trainer, folder }: PlanDeps,
+  { base: name, weights }: BaseChoice,
+  { shelf, trainer, folder, emit }: PlanDeps,
   signal: AbortSignal,
 ): Promise<Findings["base"]> {
   const model = await shelf.base(name, signal);
   const shape = await trainer.inspect(model.file, signal);
   requireTunable(model.name, shape);
   const free = await folder.freeDisk();
-  const needed = 4 * shape.parameters;
+  const needed = (weights !== undefined && "hub" in weights ? 6 : 4) * shape.parameters;
   if (free < needed) {
     throw new UserError(
       `Loading ${model.name} takes ${inGigabytes(needed)} on the disk, and ${inGigabytes(free)} are free.`,
       "Free some space and start again: nothing is lost.",
     );
   }
-  return { model, shape };
+  if (weights === undefined) return { model, shape };
+  const given = await trainer.match(model.file, weights, baseProgress(emit), signal);
+  emit({ event: "note", text: `Tuned are the weights in ${given.folder}, which are those of ${model.name}.` });
+  return { model, shape, weights: given };
 }
 
 /** Throws `UserError` for an architecture that the trainer cannot load. */
@@ -127,16 +157,18 @@ export function requireTunable(name: string, { supported, architecture }: BaseSh
 
 /** Measures every row with the base's own tokens, after making sure that they are those that Ollama will use. */
 async function countTokens(
-  { model, folder: base }: LoadedBase,
+  base: Findings["base"],
   { sequenceLength, packing }: TrainOptions,
-  { folder, trainer, shelf, seeds }: PlanDeps,
+  deps: PlanDeps,
   signal: AbortSignal,
 ): Promise<Findings["tokens"]> {
+  const { folder, trainer, shelf, seeds } = deps;
   const train = await folder.readRows("rows");
   const evaluation = await folder.readRows("evaluationRows");
   const texts = parityTexts(train);
-  const measured = await trainer.measure(base, [...train, ...evaluation], texts, signal);
-  await checkParity(model.name, texts, measured.parity, shelf, signal);
+  const prepared = await prepareBase(base, deps, signal);
+  const measured = await trainer.measure(prepared, [...train, ...evaluation], texts, signal);
+  await checkParity(base.model.name, texts, measured.parity, shelf, signal);
   const tokens = new Map(
     [...train, ...evaluation].map(({ id }, index) => {
       const [prompt, completion] = measured.rows[index] ?? [0, 0];

@@ -46,6 +46,16 @@ export interface BaseModel {
   readonly parameters?: Readonly<Record<string, unknown>> | undefined;
 }
 
+/** Where a base's weights are taken from instead of Ollama's file: a safetensors folder, or a name on the Hugging Face hub. */
+export type WeightsSource = { readonly folder: string } | { readonly hub: string };
+
+/** Weights in a folder of this machine that are a base's own, but for their precision. */
+export interface GivenWeights {
+  readonly folder: string;
+  /** SHA-256 of all that they are. */
+  readonly digest: string;
+}
+
 export interface Measured {
   /** Tokens of prompt and completion of each row, in order; the end token is counted. */
   readonly rows: readonly (readonly [prompt: number, completion: number])[];
@@ -83,12 +93,19 @@ type Progress = (done: number, total: number) => void;
 export interface Trainer {
   check(signal: AbortSignal): Promise<TrainerMachine>;
   inspect(file: string, signal: AbortSignal): Promise<BaseShape>;
+  /** Finds weights, and makes sure that they are of the very model in `file`; those of the hub are fetched once. */
+  match(file: string, source: WeightsSource, onProgress: Progress, signal: AbortSignal): Promise<GivenWeights>;
   /** Makes the base loadable, unless it is already; returns the folder. */
-  prepare(base: Pick<BaseModel, "file" | "digest">, onProgress: Progress, signal: AbortSignal): Promise<string>;
+  prepare(base: PrepareCall, onProgress: Progress, signal: AbortSignal): Promise<string>;
   measure(folder: string, rows: readonly Row[], parity: readonly string[], signal: AbortSignal): Promise<Measured>;
   /** `signal` pauses: a checkpoint is written, and the result says `paused`. */
   train(request: TrainCall, onEvent: (event: TrainerEvent) => void, signal: AbortSignal): Promise<TrainResult>;
   export(request: ExportCall, onProgress: Progress, signal: AbortSignal): Promise<ExportResult>;
+}
+
+export interface PrepareCall extends Pick<BaseModel, "file" | "digest"> {
+  /** Taken instead of the file's. */
+  readonly weights?: GivenWeights | undefined;
 }
 
 export interface TrainCall {
@@ -102,6 +119,8 @@ export interface TrainCall {
 
 export interface ExportCall {
   readonly file: string;
+  /** Whether the base was prepared from other weights than the file's, which take the place of the file's then. */
+  readonly given: boolean;
   readonly base: string;
   readonly trained: string;
   readonly rows: string;
@@ -134,7 +153,12 @@ export interface Registered {
 /** What finished phases have found; kept, so that a run goes on at the first that has not finished. */
 export interface Findings {
   readonly dataset: { readonly rows: number };
-  readonly base: { readonly model: BaseModel; readonly shape: BaseShape };
+  readonly base: {
+    readonly model: BaseModel;
+    readonly shape: BaseShape;
+    /** Undefined: those of Ollama's file. */
+    readonly weights?: GivenWeights | undefined;
+  };
   readonly tokens: { readonly report: DatasetReport };
   readonly train: TrainResult;
   readonly export: ExportResult;

@@ -99,6 +99,7 @@ export class TrainStatus {
   #goOnFrom(setup: EventOf<"training">): void {
     this.setup = setup;
     this.phase = "train";
+    this.progress = undefined; // of the base, if that was prepared again
     const kept = ({ step }: LossPoint) => step <= setup.startStep;
     this.#losses = this.#losses.filter(kept);
     this.#evaluations = this.#evaluations.filter(kept);

@@ -10,6 +10,10 @@ const parameter = (name: TrainParameter) => {
 
 export const trainRequestSchema = z.object({
   base: z.string().min(1),
+  /** Where the base's weights come from; left out, from Ollama's file. */
+  weights: z
+    .union([z.strictObject({ folder: z.string().min(1) }), z.strictObject({ hub: z.string().min(1) })])
+    .optional(),
   recipe: z.string().min(1),
   overrides: z.object({
     epochs: parameter("epochs"),

@@ -87,6 +87,10 @@ export const shapeReply: z.ZodType<BaseShape> = z.object({
   bytes,
 });
 
+export const fetchReply = z.object({ folder: z.string() });
+
+export const matchReply = z.object({ digest: z.string() });
+
 export const preparedReply = z.object({ folder: z.string() });
 
 export const measuredReply: z.ZodType<Measured> = z.object({

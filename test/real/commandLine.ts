@@ -38,9 +38,19 @@ export function temporaryWorkspace(): string {
   return mkdtempSync(join(tmpdir(), "autodidact-cli-"));
 }
 
-/** Starts `autodidact --workspace WORKSPACE --json …words`; `cli` is another build of it. */
-export function start(workspace: string, words: readonly string[], env: NodeJS.ProcessEnv = {}, cli = CLI): Running {
-  const child = spawn(NODE, [cli, "--workspace", workspace, "--json", ...words], { env: { ...process.env, ...env } });
+/**
+ * Starts `autodidact --workspace WORKSPACE --json …words`; `cli` is another build of it, `through` a command that starts
+ * the rest of its own line.
+ */
+export function start(
+  workspace: string,
+  words: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  cli = CLI,
+  through: readonly string[] = [],
+): Running {
+  const [command = NODE, ...rest] = [...through, NODE, cli, "--workspace", workspace, "--json", ...words];
+  const child = spawn(command, rest, { env: { ...process.env, ...env } });
   const lines: Line[] = [];
   const unread: string[] = [];
   const reader = createInterface({ input: child.stdout });

@@ -15,6 +15,10 @@ export interface RealOllama extends AsyncDisposable {
   readonly url: string;
   /** Process ID of `ollama serve`. */
   readonly pid: number;
+  /** Ends the server; its models stay. */
+  stop(): Promise<void>;
+  /** Starts it again at the same address. */
+  startAgain(): Promise<void>;
 }
 
 /** Starts a server of our own with no models, in a temporary folder. */
@@ -26,13 +30,22 @@ export async function startRealOllama(parallel: number): Promise<RealOllama> {
   const folder = await mkdtemp(join(tmpdir(), "autodidact-ollama-"));
   const log = await open(join(folder, "log"), "w");
   const spec = { binary: binary.path, models: join(folder, "models"), parallel, idleMs: 0, folder };
-  const server = await OllamaProcess.start(spec, await freePort(), log.fd);
-  if (!(await server.isReady(never))) {
-    throw new Error(`Ollama did not start; see ${folder}.`);
-  }
+  const port = await freePort();
+  const begin = async () => {
+    const begun = await OllamaProcess.start(spec, port, log.fd);
+    if (!(await begun.isReady(never))) throw new Error(`Ollama did not start; see ${folder}.`);
+    return begun;
+  };
+  let server = await begin();
   return {
     url: server.url,
-    pid: server.identity.pid,
+    get pid() {
+      return server.identity.pid;
+    },
+    stop: () => server.end(),
+    async startAgain() {
+      server = await begin();
+    },
     [Symbol.asyncDispose]: async () => {
       await server.end();
       await log.close();

@@ -10,14 +10,18 @@ import { runPhase } from "../../src/node/training/trainerProcess.ts";
  */
 async function runProgram(
   lines: readonly string[],
-  { python = "python3", cancel = new AbortController() }: { python?: string; cancel?: AbortController } = {},
+  {
+    python = "python3",
+    cancel = new AbortController(),
+    onLine = () => cancel.abort(),
+  }: { python?: string; cancel?: AbortController; onLine?: () => void } = {},
 ) {
   const path = mkdtempSync(join(tmpdir(), "autodidact-phase-"));
   mkdirSync(join(path, "trainer"));
   writeFileSync(join(path, "trainer", "__main__.py"), ["import json, os, signal, sys, time", ...lines].join("\n"));
   const log: string[] = [];
   const program = { python, path, log: (line: string) => log.push(line) };
-  const done = await runPhase(program, "train", { a: 1 }, () => cancel.abort(), cancel.signal);
+  const done = await runPhase(program, "train", { a: 1 }, onLine, cancel.signal);
   return { done, log };
 }
 
@@ -54,6 +58,17 @@ describe("a phase of the trainer", () => {
       message: expect.stringContaining("The trainer's Python is gone"),
       remedy: expect.stringContaining("autodidact trainer install"),
     });
+  });
+
+  it("ends when what it says cannot be taken, with that fault", async () => {
+    const full = Object.assign(new Error("no space left on device"), { code: "ENOSPC" });
+    const said = "print(json.dumps({'event': 'tensor', 'done': 1, 'total': 2}), flush=True)";
+    const ended = runProgram([said, said, "time.sleep(60)"], {
+      onLine: () => {
+        throw full;
+      },
+    });
+    await expect(ended).rejects.toBe(full);
   });
 
   it("is asked to end on abort, and what it says then counts", async () => {

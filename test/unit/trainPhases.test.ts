@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { type DroppedPair, forbid } from "../../src/core/dataset.ts";
 import { UserError } from "../../src/core/errors.ts";
-import { type TrainDeps, train } from "../../src/core/train.ts";
+import type { Lineage } from "../../src/core/lineage.ts";
+import { type TrainDeps, type TrainRequest, train } from "../../src/core/train.ts";
 import type { BaseShape, ModelShelf, RunFolder, Trainer } from "../../src/core/trainPorts.ts";
 import { trainRecipeNamed } from "../../src/core/trainRecipe.ts";
 import { FakeJudge, FakeModel } from "./fakes.ts";
@@ -23,14 +24,21 @@ class World {
   readonly broken = new Map<string, Error>();
   shape = shape;
   freeDisk = 1e12;
-  recorded = 0;
   pairs = pairs;
   dropped: readonly DroppedPair[] = [];
+  weights: TrainRequest["weights"];
+  trainedOn: string | undefined;
+  recorded: Lineage[] = [];
   private readonly findings = new Map<string, unknown>();
   private readonly files = new Map<string, readonly never[]>();
 
   train() {
-    return train(request, trainRecipeNamed("adaptive"), this.deps(), new AbortController().signal);
+    return train(
+      { ...request, weights: this.weights },
+      trainRecipeNamed("adaptive"),
+      this.deps(),
+      new AbortController().signal,
+    );
   }
 
   private async act<T>(name: string, result: T): Promise<T> {
@@ -49,10 +57,14 @@ class World {
     const trainer: Trainer = {
       check: async () => machine,
       inspect: () => this.act("inspect", this.shape),
-      prepare: () => this.act("prepare", "/prepared"),
+      match: () => this.act("match", { folder: "/weights", digest: "1f" }),
+      prepare: ({ weights }) => this.act("prepare", weights === undefined ? "/prepared" : `/prepared${weights.folder}`),
       measure: async (_folder, rows, parity) => ({ rows: rows.map(() => [5, 5]), parity: parity.map(() => 5) }),
-      train: () => this.act("train", { ...trained, end: "done" as const }),
-      export: () => this.act("export", exported),
+      train: ({ base }) => {
+        this.trainedOn = base;
+        return this.act("train", { ...trained, end: "done" as const });
+      },
+      export: ({ given }) => this.act(given ? "export given" : "export", exported),
     };
     const shelf: ModelShelf = {
       base: () => this.act("base", model),
@@ -67,7 +79,7 @@ class World {
     return {
       ...{ trainer, shelf, folder: this.folder(), forbidden: forbid([]), correction: undefined, emit: () => {} },
       readPairs: async () => ({ pairs: this.pairs, dropped: [] }),
-      ledger: { record: () => void this.recorded++, models: () => [], forget: () => false },
+      ledger: { record: (made) => void this.recorded.push(made), models: () => [], forget: () => false },
       startJudge: async () => Object.assign(new FakeJudge(), { close: async () => {} }),
       ...{ seeds: [], clock: () => 0, ownServer: true, keepsGibberish: false },
       alone: (work) => work(),
@@ -100,11 +112,11 @@ it.each(STEPS)("a training that fails or is killed at %s goes on there and repea
   const world = new World();
   world.broken.set(step, new UserError("Ollama does not answer.", "Start it."));
   await expect(world.train()).rejects.toThrow("Ollama does not answer.");
-  expect(world.recorded).toBe(0);
+  expect(world.recorded).toHaveLength(0);
   world.broken.clear();
   const before = world.done.length;
   expect(await world.train()).toMatchObject({ event: "summary", tuned: expect.stringContaining("autodidact") });
-  expect(world.recorded).toBe(1);
+  expect(world.recorded).toHaveLength(1);
   const costly = world.done.filter((done) => ["train", "export", "register"].includes(done));
   expect(costly).toEqual(["train", "export", "register"]);
   expect(world.done.slice(before)).toContain(step);
@@ -119,14 +131,37 @@ it("a base that is removed from Ollama once it is prepared is not asked for agai
   expect(await world.train()).toMatchObject({ event: "summary", base: "base:1b" });
 });
 
-it("a base that was prepared before is prepared again by a run that goes on: the cache may have been emptied", async () => {
+it("a run that goes on asks for the prepared base in the phases that load it, and in no other", async () => {
   const world = new World();
+  const asked = () => world.done.filter((done) => done === "prepare").length;
+  world.broken.set("train", new Error("killed"));
+  await expect(world.train()).rejects.toThrow("killed");
+  const before = asked();
+  world.broken.clear();
+  world.broken.set("register", new UserError("Ollama does not answer.", "Start it."));
+  await expect(world.train()).rejects.toThrow("Ollama does not answer.");
+  expect(asked()).toBe(before + 2); // for train and export: the cache may have been emptied
+  world.broken.clear();
+  world.broken.set("prepare", new Error("a base that nobody needs was prepared"));
+  expect(await world.train()).toMatchObject({ event: "summary", base: "base:1b" });
+  expect(world.done.filter((done) => done === "inspect")).toHaveLength(1);
+});
+
+it("weights that are given are found to match once, before anything is spent, and are what is tuned and recorded", async () => {
+  const world = new World();
+  world.weights = { folder: "/weights" };
+  world.broken.set("match", new UserError("That is another model.", "Choose its own."));
+  await expect(world.train()).rejects.toThrow("That is another model.");
+  expect(world.done).toEqual(["base", "inspect"]);
+  world.broken.clear();
   world.broken.set("train", new Error("killed"));
   await expect(world.train()).rejects.toThrow("killed");
   world.broken.clear();
   await world.train();
-  expect(world.done.filter((done) => done === "prepare")).toHaveLength(2);
-  expect(world.done.filter((done) => done === "inspect")).toHaveLength(1);
+  expect(world.done.filter((done) => done === "match")).toHaveLength(1);
+  expect(world.trainedOn).toBe("/prepared/weights");
+  expect(world.done).toContain("export given");
+  expect(world.recorded).toMatchObject([{ base: "base:1b", weights: { folder: "/weights", digest: "1f" } }]);
 });
 
 it("a training that has too few rows leaves every dropped pair by name, and takes others up", async () => {
@@ -153,5 +188,5 @@ it("a disk that is too small is said before it is filled, and nothing is lost", 
   expect(world.done).toEqual(["base", "inspect"]);
   world.freeDisk = 1e12;
   await world.train();
-  expect(world.recorded).toBe(1);
+  expect(world.recorded).toHaveLength(1);
 });

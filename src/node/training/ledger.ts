@@ -73,6 +73,7 @@ const lineage: z.ZodType<Omit<Lineage, "options">> = z.looseObject({
   digest: z.string(),
   base: z.string(),
   baseDigest: z.string(),
+  weights: z.object({ folder: z.string(), digest: z.string() }).optional(),
   run: z.string(),
   recipe: z.string(),
   pairs: z.array(z.string()),

@@ -4,10 +4,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Row } from "../../core/datasetRows.ts";
-import type { BaseModel, ExportCall, TrainCall, Trainer } from "../../core/trainPorts.ts";
+import type { ExportCall, PrepareCall, TrainCall, Trainer } from "../../core/trainPorts.ts";
 import {
   exportReply,
+  fetchReply,
   machineReply,
+  matchReply,
   measuredReply,
   preparedReply,
   shapeReply,
@@ -30,6 +32,18 @@ export function openTrainer(program: TrainerProgram, cacheDir: string): Trainer 
 
     inspect: async (file, signal) =>
       shapeReply.parse(await runPhase(program, "inspect", { model: { gguf: file } }, silent, signal)),
+
+    async match(file, source, onProgress, signal) {
+      const model = { gguf: file };
+      let folder: string;
+      if ("folder" in source) folder = source.folder;
+      else {
+        const request = { model, hub: source.hub };
+        folder = fetchReply.parse(await runPhase(program, "fetch", request, progressOf(onProgress), signal)).folder;
+      }
+      const request = { model, weights: { folder } };
+      return { folder, ...matchReply.parse(await runPhase(program, "match", request, silent, signal)) };
+    },
 
     prepare: (base, onProgress, signal) => prepare(program, cacheDir, base, onProgress, signal),
 
@@ -54,9 +68,10 @@ export function openTrainer(program: TrainerProgram, cacheDir: string): Trainer 
       return trainReply.parse(await runPhase(program, "train", request, onLine, signal));
     },
 
-    async export({ file, base, trained, rows, output }: ExportCall, onProgress, signal) {
+    async export({ file, given, base, trained, rows, output }: ExportCall, onProgress, signal) {
       const request = {
         model: { gguf: file },
+        given,
         base: { folder: base },
         adapter: join(trained, "adapter"),
         ...{ output, rows, type: "auto", positions: CHECKED_POSITIONS },
@@ -70,16 +85,17 @@ export function openTrainer(program: TrainerProgram, cacheDir: string): Trainer 
 async function prepare(
   program: TrainerProgram,
   cacheDir: string,
-  { file, digest }: Pick<BaseModel, "file" | "digest">,
+  { file, digest, weights }: PrepareCall,
   onProgress: (done: number, total: number) => void,
   signal: AbortSignal,
 ): Promise<string> {
-  const output = join(cacheDir, "bases", digest.replace(/^sha256:/, "").slice(0, 24));
+  const parts = [digest.replace(/^sha256:/, ""), ...(weights ? [weights.digest] : [])];
+  const output = join(cacheDir, "bases", parts.map((part) => part.slice(0, 24)).join("-"));
   return withFileLock(
     `${output}.lock`,
     async () => {
       if (existsSync(output)) return output; // it gets its name when it is whole
-      const request = { model: { gguf: file }, output, dtype: "auto" };
+      const request = { model: { gguf: file }, output, dtype: "auto", weights: weights ?? null };
       return preparedReply.parse(await runPhase(program, "prepare", request, progressOf(onProgress), signal)).folder;
     },
     signal,

@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import process from "node:process";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { UserError } from "../../core/errors.ts";
 import { parseTrainerLine, type TrainerLine } from "../../protocol/trainerMessages.ts";
 
@@ -47,12 +48,24 @@ export async function runPhase(
   signal.addEventListener("abort", end, { once: true });
   const tail: string[] = [];
   let last: TrainerLine | undefined;
-  createInterface({ input: child.stderr }).on("line", (line) => {
-    program.log(line);
+  let broken: { readonly error: unknown } | undefined;
+  /** What comes of a line is thrown when the process has ended: a journal may lie on a disk that is full. */
+  const onLineOf = (input: Readable, take: (line: string) => void) => {
+    createInterface({ input }).on("line", (line) => {
+      try {
+        if (broken === undefined) take(line);
+      } catch (error) {
+        broken = { error };
+        end();
+      }
+    });
+  };
+  onLineOf(child.stderr, (line) => {
     tail.push(line);
     if (tail.length > TAIL_LINES) tail.shift();
+    program.log(line);
   });
-  createInterface({ input: child.stdout }).on("line", (text) => {
+  onLineOf(child.stdout, (text) => {
     const line = parseTrainerLine(text);
     if (line === undefined) return program.log(`The trainer said what it should not: ${text.slice(0, 300)}`);
     if (line.event === "done" || line.event === "failed") last = line;
@@ -65,6 +78,7 @@ export async function runPhase(
       child.once("error", reject);
       child.once("close", (...how) => resolve(how));
     });
+    if (broken !== undefined) throw broken.error;
     if (last?.event === "done") return last;
     signal.throwIfAborted();
     if (last?.event === "failed") throw new UserError(last.message, last.advice);
@@ -81,16 +95,22 @@ export async function runPhase(
 const REPAIR = "Run `autodidact trainer install`, which repairs it, and resume the training.";
 
 function death(phase: string, how: string, tail: readonly string[]): UserError {
+  const what = `The trainer ended in its phase ${phase} (${how})`;
+  if (how === "SIGKILL") {
+    // The kernel ends what takes too much memory so, and nobody else does; the process itself knew nothing of it.
+    return new UserError(
+      `${what}.`,
+      "It most likely ran out of memory: close other programs, or take a smaller batch or base, and resume.",
+    );
+  }
   const why = tail.findLast((line) => line.trim() !== "") ?? "it said nothing";
-  // The kernel ends what takes too much memory with SIGKILL, and nobody else does.
-  const advice =
-    how === "SIGKILL"
-      ? "It most likely ran out of memory: close other programs, or take a smaller batch or base, and resume."
-      : "Resume the training. If it dies again, its log has the cause; `autodidact trainer install` repairs its libraries.";
-  return new UserError(`The trainer ended in its phase ${phase} (${how}): ${why}`, advice);
+  return new UserError(
+    `${what}: ${why}${/[.!?]$/.test(why) ? "" : "."}`,
+    "Resume the training. If it dies again, its log has the cause; `autodidact trainer install` repairs its libraries.",
+  );
 }
 
-/** Nothing of the user's Python reaches the trainer, and no hub is asked. */
+/** Nothing of the user's Python reaches the trainer. */
 function environment(path: string): NodeJS.ProcessEnv {
   const { PYTHONHOME: _home, PYTHONSTARTUP: _startup, ...rest } = process.env;
   return {
@@ -98,7 +118,6 @@ function environment(path: string): NodeJS.ProcessEnv {
     PYTHONPATH: path,
     PYTHONNOUSERSITE: "1",
     PYTHONUNBUFFERED: "1",
-    HF_HUB_OFFLINE: "1",
     HF_HUB_DISABLE_TELEMETRY: "1",
     // A model that Ollama runs beside it spins on all cores; waiting threads must not.
     OMP_WAIT_POLICY: "PASSIVE",

@@ -65,7 +65,9 @@ class Architecture:
         return weight
 
     def to_gguf(self, name: str, weight: np.ndarray, file: GgufFile) -> np.ndarray:
-        """The other way, for matrices of the blocks."""
+        """The other way."""
+        if self.norm_offset and name.endswith("norm.weight"):
+            return weight + self.norm_offset
         if heads := self._permuted_heads(name, file):
             split = weight.reshape(heads, 2, weight.shape[0] // heads // 2, *weight.shape[1:])
             return split.swapaxes(1, 2).reshape(weight.shape)

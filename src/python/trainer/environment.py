@@ -22,5 +22,4 @@ def prepare_environment(request: Any) -> None:
 
 
 def _names_hub(request: Any) -> bool:
-    model = request.get("model") if isinstance(request, dict) else None
-    return isinstance(model, dict) and "hub" in model
+    return isinstance(request, dict) and "hub" in request

@@ -19,10 +19,11 @@ from .encoding import Encoder
 from .events import Events
 from .failure import Failure
 from .files import whole_file
+from .folder_weights import FolderWeights
 from .gguf_file import GgufFile
 from .gguf_patch import write_patched
 from .rows import read_rows
-from .sources import Folder, Gguf, Source, reading_prepared
+from .sources import Folder, Gguf, reading_prepared
 from .weights import NamedWeights, config_of, load_gguf
 
 _LONGEST = 512
@@ -33,23 +34,19 @@ _LOGIT_COPIES = 4
 
 @dataclass(frozen=True)
 class ExportRequest:
-    model: Source
+    model: Gguf
     base: Folder
     adapter: str
     output: str
     type: Literal["auto", "F16", "Q8_0"]
     rows: str
     positions: int
+    given: bool = False
+    """Whether the base was prepared from other weights than the file's: then these take the place of the file's."""
 
 
 def export(request: ExportRequest, events: Events) -> dict[str, Any]:
     """Writes the file, reads it again and compares what it says with the trained model; only then it gets its name."""
-    if not isinstance(request.model, Gguf):
-        raise Failure(
-            "noGguf",
-            "A tuned model is written by changing the GGUF file that it was trained from, and this one has none.",
-            "Train a model that Ollama holds.",
-        )
     file = GgufFile(request.model.path)
     weights = NamedWeights(file, config_of(file))
     adapter = Adapter(Path(request.adapter))
@@ -59,10 +56,11 @@ def export(request: ExportRequest, events: Events) -> dict[str, Any]:
     rows = Encoder(request.base.path).rows(read_rows(Path(request.rows)))
     sequences = choose_sequences([row.ids[:_LONGEST] for row in rows], request.positions)
     wanted = list(predictions(_trained(request), sequences))
+    given = FolderWeights(request.base.path) if request.given else None
     kind = _kind(request.type, file)
     output = Path(request.output)
     with whole_file(output) as draft:
-        for done, _ in enumerate(write_tuned(draft, weights, adapter, kind), 1):
+        for done, _ in enumerate(write_tuned(draft, weights, adapter, kind, given), 1):
             events.emit("tensor", done=done, total=len(file.tensors))
         seen = partial(_emit_verifying, events, len(sequences))
         found = compare(wanted, predictions(_placed(load_gguf(draft)), sequences), seen)
@@ -79,17 +77,24 @@ def export(request: ExportRequest, events: Events) -> dict[str, Any]:
     }
 
 
-def write_tuned(path: Path, weights: NamedWeights, adapter: Adapter, kind: GGMLQuantizationType) -> Iterator[str]:
-    """Writes the base's file with the adapter merged into it. Yields the name of each tensor when it is written."""
-    tuned = {weights.tensors[name].name: partial(_tuned, weights, adapter, name) for name in adapter.tuned}
+def write_tuned(
+    path: Path, weights: NamedWeights, adapter: Adapter, kind: GGMLQuantizationType, given: FolderWeights | None = None
+) -> Iterator[str]:
+    """Writes the base's file with the adapter merged into it. Yields the name of each tensor when it is written.
+
+    `given` are weights that take the place of all of the file's, tuned and not.
+    """
+    replaced = adapter.tuned if given is None else weights.tensors
+    tuned = {weights.tensors[name].name: partial(_replacement, weights, adapter, given, name) for name in replaced}
     return write_patched(path, weights.file, tuned, kind)
 
 
-def _tuned(weights: NamedWeights, adapter: Adapter, name: str) -> np.ndarray:
+def _replacement(weights: NamedWeights, adapter: Adapter, given: FolderWeights | None, name: str) -> np.ndarray:
     """One new weight as llama.cpp stores it, float32."""
     tensor = weights.tensors[name]
-    merged = adapter.merged(name, weights.load(tensor)).numpy()
-    return np.ascontiguousarray(weights.architecture.to_gguf(tensor.name, merged, weights.file))
+    weight = weights.load(tensor) if given is None else given.load(name)
+    merged = adapter.merged(name, weight) if name in adapter.tuned else weight
+    return np.ascontiguousarray(weights.architecture.to_gguf(tensor.name, merged.numpy(), weights.file))
 
 
 def _kind(wanted: str, file: GgufFile) -> GGMLQuantizationType:

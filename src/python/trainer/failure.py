@@ -13,6 +13,11 @@ class Failure(Exception):
         self.code, self.message, self.advice = code, message, advice
 
 
+def first_line(error: Exception) -> str:
+    """The first line that an error says; the name of its type where it says nothing."""
+    return next((line for line in str(error).splitlines() if line.strip()), type(error).__name__)
+
+
 @contextmanager
 def noticing_full_disk() -> Iterator[None]:
     """Turns "no space left" into a failure, whichever library reports it.

@@ -63,7 +63,9 @@ def _header(original: GgufFile, kinds: dict[str, GGMLQuantizationType], file_typ
 
 
 def _storable(tensor: Tensor, kind: GGMLQuantizationType) -> GGMLQuantizationType:
-    """`kind`, or half precision where rows are no whole number of blocks."""
+    """`kind`, or half precision where rows are no whole number of blocks; what is no matrix stays as it is."""
+    if len(tensor.shape) == 1:
+        return tensor.kind
     elements, _ = GGML_QUANT_SIZES[kind]
     return kind if tensor.shape[-1] % elements == 0 else GGMLQuantizationType.F16
 

@@ -10,6 +10,8 @@ from .requests import read_request
 PHASES = {
     "check": ("check", "CheckRequest", "check"),
     "inspect": ("inspect_model", "InspectRequest", "inspect_model"),
+    "fetch": ("fetch", "FetchRequest", "fetch"),
+    "match": ("match", "MatchRequest", "match"),
     "prepare": ("prepare", "PrepareRequest", "prepare"),
     "measure": ("measure", "MeasureRequest", "measure"),
     "train": ("train", "TrainRequest", "train"),

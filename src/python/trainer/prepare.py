@@ -8,15 +8,15 @@ from typing import Any, Literal
 import torch
 from huggingface_hub import split_torch_state_dict_into_shards
 from safetensors.torch import save_file
-from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from .events import Events
 from .failure import Failure
 from .files import whole_folder
+from .folder_weights import INDEX, FolderWeights
 from .gguf_file import GgufFile
 from .gguf_tokenizer import build_tokenizer
 from .machine import accelerator, free_memory
-from .sources import Folder, Gguf, Hub, Source
+from .sources import Gguf
 from .weights import NamedWeights, config_of, model_class
 
 _SHARD_BYTES = 2 << 30
@@ -24,66 +24,72 @@ _SHARD_BYTES = 2 << 30
 
 
 @dataclass(frozen=True)
+class GivenWeights:
+    """Those of a folder that `match` has found to hold the same model."""
+
+    folder: str
+    digest: str
+
+
+@dataclass(frozen=True)
 class PrepareRequest:
-    model: Source
+    model: Gguf
     output: str
     dtype: Literal["float32", "bfloat16", "auto"]
+    weights: GivenWeights | None = None
+    """Taken instead of the file's own."""
 
 
 def prepare(request: PrepareRequest, events: Events) -> dict[str, Any]:
-    """Writes a plain Hugging Face folder: from then on every phase loads the model like any other."""
-    output = Path(request.output)
+    """Writes a plain Hugging Face folder: from then on every phase loads the model like any other.
+
+    Configuration and tokenizer are always the file's: they are what the tuned model is served with.
+    """
+    output, file = Path(request.output), GgufFile(request.model.path)
+    config = config_of(file)
+    weights = NamedWeights(file, config)
+    given = None if request.weights is None else _read(request.weights)
+    dtype = _dtype(request.dtype, weights.parameters)
     with whole_folder(output) as folder:
-        if isinstance(request.model, Gguf):
-            parameters, dtype = _from_gguf(request.model.path, folder, request.dtype, events)
-        else:
-            parameters, dtype = _from_transformers(request.model, folder, request.dtype)
+        build_tokenizer(file).save_pretrained(folder)
+        config.dtype, config.architectures = dtype, [model_class(config).__name__]
+        config.save_pretrained(folder)
+        _write_weights(weights, given, folder, dtype, events)
     size = sum(file.stat().st_size for file in output.iterdir())
-    return {"folder": str(output), "bytes": size, "parameters": parameters, "dtype": _NAMES[dtype]}
+    return {"folder": str(output), "bytes": size, "parameters": weights.parameters, "dtype": _NAMES[dtype]}
+
+
+def _read(given: GivenWeights) -> FolderWeights:
+    weights = FolderWeights(Path(given.folder))
+    if weights.digest() != given.digest:
+        raise Failure(
+            "otherWeights",
+            f"The weights in {given.folder} are not those with which this training began.",
+            "Put those back and resume, or start a new training.",
+        )
+    return weights
 
 
 _NAMES = {torch.float32: "float32", torch.bfloat16: "bfloat16"}
 
 
-def _from_gguf(path: Path, folder: Path, wanted: str, events: Events) -> tuple[int, torch.dtype]:
-    file = GgufFile(path)
-    config = config_of(file)
-    weights = NamedWeights(file, config)
-    dtype = _dtype(wanted, weights.parameters)
-    build_tokenizer(file).save_pretrained(folder)
-    config.dtype, config.architectures = dtype, [model_class(config).__name__]
-    config.save_pretrained(folder)
+def _write_weights(
+    weights: NamedWeights, given: FolderWeights | None, folder: Path, dtype: torch.dtype, events: Events
+) -> None:
     on_meta = {name: torch.empty(tensor.shape, dtype=dtype, device="meta") for name, tensor in weights.tensors.items()}
     plan = split_torch_state_dict_into_shards(on_meta, max_shard_size=_SHARD_BYTES)
     done = 0
     for shard, names in plan.filename_to_tensors.items():
         held = {}
         for name in names:
-            held[name] = weights.load(weights.tensors[name]).to(dtype)
+            weight = weights.load(weights.tensors[name]) if given is None else given.load(name)
+            held[name] = weight.to(dtype)
             done += 1
             events.emit("tensor", done=done, total=len(on_meta))
         save_file(held, folder / shard, metadata={"format": "pt"})
     if plan.is_sharded:
         index = {"metadata": plan.metadata, "weight_map": plan.tensor_to_filename}
-        (folder / "model.safetensors.index.json").write_text(json.dumps(index), encoding="utf-8")
-    return weights.parameters, dtype
-
-
-def _from_transformers(source: Folder | Hub, folder: Path, wanted: str) -> tuple[int, torch.dtype]:
-    name = source.folder if isinstance(source, Folder) else source.hub
-    try:
-        model = AutoModelForCausalLM.from_pretrained(name, dtype="auto")
-        tokenizer = AutoTokenizer.from_pretrained(name)
-    except (OSError, ValueError) as problem:
-        raise Failure(
-            "unreadableModel",
-            f"{name} cannot be loaded as a language model: {problem}",
-            "Check the name and the network, or choose a model that Ollama holds.",
-        ) from None
-    dtype = _dtype(wanted, model.num_parameters())
-    model.to(dtype).save_pretrained(folder, max_shard_size=_SHARD_BYTES)
-    tokenizer.save_pretrained(folder)
-    return model.num_parameters(), dtype
+        (folder / INDEX).write_text(json.dumps(index), encoding="utf-8")
 
 
 def _dtype(wanted: str, parameters: int) -> torch.dtype:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from safetensors import SafetensorError
 
-from .failure import Failure
+from .failure import Failure, first_line
 
 
 @dataclass(frozen=True)
@@ -32,16 +32,6 @@ class Folder:
         return Path(self.folder)
 
 
-@dataclass(frozen=True)
-class Hub:
-    """The name of a model on the Hugging Face hub; the only kind that needs the network."""
-
-    hub: str
-
-
-Source = Gguf | Folder | Hub
-
-
 @contextmanager
 def reading_prepared(folder: Path) -> Iterator[None]:
     """Turns what the libraries raise for a folder that is missing or damaged into a failure (`unreadableModel`)."""
@@ -50,6 +40,6 @@ def reading_prepared(folder: Path) -> Iterator[None]:
     except (OSError, ValueError, SafetensorError) as problem:
         raise Failure(
             "unreadableModel",
-            f"The prepared model in {folder} cannot be read: {str(problem).splitlines()[0]}",
+            f"The prepared model in {folder} cannot be read: {first_line(problem)}",
             "Remove that folder and resume the training: the model is prepared again.",
         ) from problem

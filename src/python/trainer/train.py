@@ -13,6 +13,7 @@ from .determinism import cannot_repeat, repeat_exactly
 from .encoding import Encoder
 from .events import Events
 from .examples import Examples
+from .failure import first_line
 from .files import whole_folder
 from .loading import Form, choose_form, load_model
 from .memory import is_out_of_memory, smaller
@@ -56,8 +57,8 @@ def train(request: TrainRequest, events: Events) -> dict[str, Any]:
 
 def _emit_retry(events: Events, options: TrainOptions, error: Exception) -> None:
     """Says with what batches it is tried again."""
-    message = str(error).splitlines()[0]
-    events.emit("retry", reason="outOfMemory", batch=options.batch, accumulation=options.accumulation, message=message)
+    sizes = {"batch": options.batch, "accumulation": options.accumulation}
+    events.emit("retry", reason="outOfMemory", **sizes, message=first_line(error))
 
 
 class _Run:

@@ -33,7 +33,7 @@ class NamedWeights:
 
     def __init__(self, file: GgufFile, config: PretrainedConfig) -> None:
         """Raises `Failure` where file and architecture do not have the same tensors."""
-        self.file, self.architecture = file, architecture_of(file)
+        self.file, self.config, self.architecture = file, config, architecture_of(file)
         with torch.device("meta"):
             model = AutoModelForCausalLM.from_config(config)
         shapes = {name: tuple(value.shape) for name, value in model.state_dict().items()}

@@ -61,12 +61,3 @@ class GgufFileTest(unittest.TestCase):
         }
         self.assertEqual(done, {**done, **expected})
         self.assertEqual(done["parameters"], sum(weight.numel() for weight in self.model.parameters()))
-
-    def test_describes_a_prepared_folder_alike(self) -> None:
-        output = str(self.folder / "prepared")
-        run("prepare", model={"gguf": str(self.path)}, output=output, dtype="bfloat16")
-        of_folder, _ = run("inspect", model={"folder": output})
-        of_file, _ = run("inspect", model={"gguf": str(self.path)})
-        self.assertEqual(
-            of_folder, {**of_file, "name": "prepared", "fileType": "bfloat16", "bytes": of_folder["bytes"]}
-        )

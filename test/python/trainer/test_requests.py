@@ -4,7 +4,7 @@ from typing import Literal
 
 from trainer.failure import Failure
 from trainer.requests import read_request
-from trainer.sources import Folder, Gguf, Source
+from trainer.sources import Folder, Gguf
 from trainer.training_options import TrainOptions
 
 from .support import OPTIONS, Process, failure_of, run
@@ -17,7 +17,7 @@ class Inner:
 
 @dataclass(frozen=True)
 class Outer:
-    model: Source
+    model: Gguf | Folder
     kind: Literal["a", "auto"] | bool
     inner: Inner
     rate: float
@@ -80,8 +80,4 @@ class ProcessTest(unittest.TestCase):
     def test_a_folder_without_a_model_is_unreadable(self) -> None:
         request = {"model": {"folder": "none"}, "rows": "x", "parity": []}
         self.assertEqual(failure_of("measure", **request).code, "unreadableModel")
-        self.assertEqual(failure_of("inspect", model={"folder": "none"}).code, "unreadableModel")
-
-    def test_only_what_ollama_holds_can_be_exported(self) -> None:
-        request = {"base": {"folder": "x"}, "adapter": "x", "output": "x", "type": "auto", "rows": "x", "positions": 1}
-        self.assertEqual(failure_of("export", model={"hub": "x"}, **request).code, "noGguf")
+        self.assertEqual(failure_of("inspect", model={"gguf": "none"}).code, "unreadableModel")

@@ -156,14 +156,16 @@ class TrainingTest(TrainingCase):
         step = Tuner.training_step
 
         def greedy(tuner: Tuner, model: Any, inputs: Any, *rest: Any) -> torch.Tensor:
-            if len(inputs["input_ids"]) > 2 and tuner.state.global_step == 5:
-                raise torch.OutOfMemoryError("out of memory")
+            rows = len(inputs["input_ids"])
+            if rows > 2 and tuner.state.global_step == 5:
+                raise torch.OutOfMemoryError("out of memory\nall of it") if rows > 4 else MemoryError()
             return step(tuner, model, inputs, *rest)
 
         with mock.patch.object(Tuner, "training_step", greedy):
             done, said = self.train(batch=8, epochs=4)
         retries = [(retry["batch"], retry["accumulation"]) for retry in said.named("retry")]
         self.assertEqual(retries, [(4, 2), (2, 4)])
+        self.assertEqual([retry["message"] for retry in said.named("retry")], ["out of memory", "MemoryError"])
         self.assertEqual([event["startStep"] for event in said.named("started")], [0, 4, 4], "from the last checkpoint")
         self.assertEqual((done["steps"], done["end"]), (12, "done"))
 

@@ -1,5 +1,8 @@
 import unittest
 from pathlib import Path
+from unittest import mock
+
+from transformers import PreTrainedTokenizerFast
 
 from trainer.architectures import ARCHITECTURES
 from trainer.gguf_file import GgufFile
@@ -65,6 +68,8 @@ class WholeWayTest(unittest.TestCase):
                 self.assertIn(str(self.base), failure.message)
                 self.assertIn("Remove that folder", failure.advice)
 
+        with mock.patch.object(PreTrainedTokenizerFast, "from_pretrained", side_effect=OSError()):
+            failures("measure")  # a fault that says nothing
         weights = self.base / "model.safetensors"
         weights.write_bytes(weights.read_bytes()[:-100])
         failures("train", "export")
