@@ -1,5 +1,5 @@
 /** The kit for Unsloth. */
-import { type KitFile, type KitPlan, quoted, WAY_BACK } from "./kitText.ts";
+import { type KitFile, type KitPlan, quoted, TO_GGUF, WAY_BACK } from "./kitText.ts";
 
 /** `train.py`. */
 export function unslothFiles({ base, options, evaluation }: KitPlan): KitFile[] {
@@ -8,8 +8,8 @@ export function unslothFiles({ base, options, evaluation }: KitPlan): KitFile[] 
   const text = `"""Unsloth: tunes the base on the pairs beside this file. In this folder:
 
 start    python train.py
+to GGUF  ${TO_GGUF("merged")}
 back     ${WAY_BACK}
-         (tuned.gguf stands for the file that the last line of this script names)
 """
 
 from unsloth import FastLanguageModel  # before the libraries that it changes
@@ -82,7 +82,9 @@ ${evaluated ? evaluationArguments(options) : ""}        report_to="none",
     ),
 )
 trainer.train()
-print(model.save_pretrained_gguf("tuned", tokenizer, quantization_method="q8_0"))
+# Or save_pretrained_gguf("tuned", tokenizer, quantization_method="q8_0"): Unsloth then builds llama.cpp by itself, and
+# installs the system packages that it misses for that.
+model.save_pretrained_merged("merged", tokenizer, save_method="merged_16bit")
 `;
   return [{ name: "train.py", text }];
 }
