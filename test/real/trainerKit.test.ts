@@ -26,7 +26,8 @@ it("has files that PyYAML and TRL read as they are meant: the loss falls on comp
     await writeFolder(join(folder, trainer), files);
   }
   const program = resolve("test/fixtures/kits/run.py");
-  const env = { ...process.env, HF_HUB_OFFLINE: "1", HF_HOME: join(folder, "cache"), CUDA_VISIBLE_DEVICES: "" };
+  const apart = { HF_HUB_OFFLINE: "1", HF_HOME: join(folder, "cache"), CUDA_VISIBLE_DEVICES: "" };
+  const env = { ...process.env, ...apart, PYTHONPATH: resolve("test/bench") };
   const told = execFileSync(TRAINER_PYTHON, [program], { cwd: folder, env, encoding: "utf8", stdio: "pipe" });
   const { configurations, prompts, learnt, ...rest } = JSON.parse(told.trimEnd().split("\n").at(-1) ?? "");
   expect(rest).toEqual({ rows: 20, steps: 6, starts: ["<s> def"] });
