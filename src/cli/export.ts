@@ -6,6 +6,7 @@ import { type Command, Option } from "commander";
 import { listCounts } from "../core/countList.ts";
 import { countDrops, forbid } from "../core/dataset.ts";
 import { REVIEW_STATES, type ReviewState } from "../core/puzzle.ts";
+import { TRAINERS, type TrainerName } from "../core/trainerKit.ts";
 import { TRAINING_FORMATS, type TrainingFormat, trainingLines } from "../core/trainingFormats.ts";
 import { trainRecipeNamed, USUAL_SEED } from "../core/trainRecipe.ts";
 import { renderJsonLines } from "../node/exchange/jsonLines.ts";
@@ -14,6 +15,7 @@ import { writeExport } from "../node/exchange/writeExport.ts";
 import { readHeldOut } from "../node/seedFiles.ts";
 import { openTrainingStore } from "../node/training/ledger.ts";
 import { workspaceFiles } from "../node/workspaceFiles.ts";
+import { exportKit } from "./exportKit.ts";
 import { type QueueDeps, withQueue } from "./queueDeps.ts";
 import { optionsOf, printJson, say } from "./terminal.ts";
 
@@ -22,6 +24,8 @@ type QueueFormat = "jsonl" | "puzzle";
 interface ExportOptions {
   readonly state?: ReviewState;
   readonly format?: QueueFormat | TrainingFormat;
+  readonly for?: TrainerName;
+  readonly base?: string;
   readonly out?: string;
 }
 
@@ -49,10 +53,22 @@ export function addExportCommand(program: Command, deps: ExportDeps, signal: Abo
         "default: by the name of --out, else jsonl; all but the first two are for trainers, and hold what `train` would use",
       ).choices(["jsonl", "puzzle", ...TRAINING_FORMATS]),
     )
-    .option("--out <file>", "write this file, all or nothing; default: standard output")
+    .addOption(
+      new Option("--for <trainer>", "a folder --out that this trainer starts from: pairs, configuration, commands")
+        .choices(TRAINERS)
+        .conflicts(["format", "state"]),
+    )
+    .option("--base <name>", "with --for: the base's Hugging Face id or folder; default: a place to fill in")
+    .option("--out <path>", "write this file or folder, all or nothing; default: standard output")
     .action(async (_options, command: Command) => {
       const options = optionsOf<ExportOptions>(command);
-      const { state, out, json, workspace } = options;
+      const { state, out, json, workspace, for: trainer, base } = options;
+      if (trainer !== undefined) {
+        if (out === undefined) command.error("error: --for needs the folder to write: --out");
+        const surroundings = { workspace, mediaFolder: deps.mediaFolder, json };
+        return withQueue(deps, workspace, "read", () => exportKit({ trainer, out, base }, surroundings));
+      }
+      if (base !== undefined) command.error("error: --base goes with --for only");
       const format = options.format ?? (out?.endsWith(".py") ? "puzzle" : "jsonl");
       if (json && out === undefined && format !== "jsonl") {
         command.error(`error: with --json the format ${format} needs --out`);

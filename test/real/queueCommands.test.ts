@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { Command, CommanderError } from "commander";
@@ -156,6 +156,45 @@ describe("autodidact import and export", () => {
     const lines = readFileSync(out, "utf8").trim().split("\n");
     expect(lines.map((line) => JSON.parse(line).messages.length)).toEqual([2, 2, 2]);
     await expect(run("export", "--format", "chat", "--state", "pending")).rejects.toThrow();
+  });
+
+  it("write a folder that another trainer starts from, all or nothing, and none over what is there", async () => {
+    await run("queue", "accept", "--all-verified");
+    const out = join(workspace, "kits", "axolotl");
+    const words = ["export", "--for", "axolotl", "--base", "org/base", "--out", out];
+    const [summary] = await runJson(...words);
+    const files = ["train.jsonl", "evaluation.jsonl", "config.yml"];
+    expect(summary).toEqual({
+      ...{ event: "summary", for: "axolotl", pairs: 3, evaluation: 1, dropped: {} },
+      ...{ out, files },
+    });
+    expect(readdirSync(join(workspace, "kits"))).toEqual(["axolotl"]);
+    expect(readdirSync(out).sort()).toEqual([...files].sort());
+    expect(readFileSync(join(out, "config.yml"), "utf8")).toContain('base_model: "org/base"');
+    writeFileSync(join(out, "config.yml"), "mine");
+    await expect(run(...words)).rejects.toThrow(/is there already/);
+    await expect(run(...words.slice(0, -1), join(out, "config.yml"))).rejects.toThrow(/is there already/);
+    expect(readFileSync(join(out, "config.yml"), "utf8")).toBe("mine");
+    expect(readdirSync(join(workspace, "kits"))).toEqual(["axolotl"]);
+    expect(readdirSync(out).sort()).toEqual([...files].sort());
+  });
+
+  it("take an empty folder for a trainer, and say where the base is to be named", async () => {
+    await run("queue", "accept", "--all-verified");
+    const told = vi.spyOn(process.stderr, "write");
+    await run("export", "--for", "mlx-lm", "--out", temporaryFolder());
+    expect(told.mock.calls.join("")).toMatch(
+      /^2 pairs to train on and 1 to evaluate on .* Name the base in prepare.py\./,
+    );
+  });
+
+  it("refuse a folder for a trainer without pairs, without its name, or of a form", async () => {
+    const out = join(workspace, "kit");
+    await expect(run("export", "--for", "unsloth", "--out", out)).rejects.toThrow(/no pairs to train on/);
+    await expect(run("export", "--for", "unsloth")).rejects.toBeInstanceOf(CommanderError);
+    await expect(run("export", "--for", "unsloth", "--format", "chat", "--out", out)).rejects.toThrow(/cannot be used/);
+    await expect(run("export", "--base", "org/base")).rejects.toBeInstanceOf(CommanderError);
+    expect(existsSync(out)).toBe(false);
   });
 
   it("write the pairs of a state to a file or standard output", async () => {
