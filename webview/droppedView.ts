@@ -105,7 +105,7 @@ class ReasonView {
     const item = document.createElement("li");
     const about = document.createElement("span");
     about.className = "hint";
-    about.textContent = detail;
+    about.textContent = `${id} · ${detail}`;
     const link = makeLink(title === "" ? id : title, () => this.#send({ type: "openPair", id }));
     link.title = t("Open the pair {0}", id);
     item.append(link, about);

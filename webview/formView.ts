@@ -53,10 +53,12 @@ export class FormView {
     );
     this.#start = makeButton(t("Start Training"), () => send({ type: "start" }));
     this.#look = makeButton(t("Look Again"), () => send({ type: "look" }), "secondary");
-    const tables = [this.#roundsTable, this.#skillsTable, this.#lengthsTable].map((table) => table.element);
     const about = paragraph("hint");
     tell(about, t("Of puzzles only the seeds are known to be of a skill: what a model or a person wrote has none."));
-    this.#details = folded(t("Rounds, skills and lengths"), ...tables, about);
+    this.#details = folded(
+      t("Rounds, skills and lengths"),
+      ...[this.#roundsTable.element, this.#skillsTable.element, about, this.#lengthsTable.element],
+    );
     this.#dropped = new DroppedView(send);
     this.#estimate.setAttribute("aria-label", t("What it takes"));
     this.element = section(

@@ -20,6 +20,7 @@ const SEEDS = 2;
 /** A real model on a CPU, which may be busy with other things. */
 const PHASE_MS = 200_000;
 const CLICK_MS = 10_000;
+const WITHIN = { timeout: CLICK_MS };
 const THEMES = ["Dark High Contrast", "Light Modern", "Dark Modern"];
 
 const ollama = await startRealOllama(2);
@@ -135,7 +136,7 @@ it("names the pairs that are left out, some at a time, and opens one, by keys al
     .focus();
   await page().keyboard.press("Enter");
   await links.nth(ALIKE - 5).waitFor();
-  await expect.poll(() => links.nth(20).evaluate((link) => link.matches(":focus"))).toBe(true);
+  await expect.poll(() => links.nth(20).evaluate((link) => link.matches(":focus")), WITHIN).toBe(true);
   await panel().getByText("Rounds, skills and lengths").click();
   const skills = panel().getByRole("grid", { name: "Training rows by skill" });
   await skills.getByRole("gridcell", { name: "None" }).waitFor();
@@ -201,7 +202,7 @@ it("shows the losses and the log of trainings that have ended, in a window that 
   await page().reload();
   const latest = panel().getByRole("region", { name: "Latest Training" });
   await latest.getByText("Log", { exact: true }).click({ timeout: PHASE_MS });
-  await expect.poll(() => latest.getByRole("region", { name: "Log" }).textContent()).toMatch(/\w/);
+  await expect.poll(() => latest.getByRole("region", { name: "Log" }).textContent(), WITHIN).toMatch(/\w/);
   await latest.getByRole("region", { name: "Log" }).scrollIntoViewIfNeeded();
   await workbench().screenshot("training log reloaded");
   const earlier = panel().getByRole("region", { name: "Earlier Trainings" });
