@@ -1,5 +1,6 @@
 /** Which pairs the arms of an experiment are tuned on. */
 import { buildDataset, type Forbidden } from "./dataset.ts";
+import { countBy } from "./datasetReport.ts";
 import type { TrainingPair } from "./datasetRows.ts";
 import { UserError } from "./errors.ts";
 import { type ArmPairs, type PairsReport, TRAINED_ARMS, type TrainedArm } from "./experiment.ts";
@@ -61,8 +62,7 @@ export function chooseArms(
 export function describePairs(pairs: ArmPairs): Readonly<Record<TrainedArm, PairsReport>> {
   const verified = new Set(pairs.verified.map(({ id }) => id));
   const of = (arm: TrainedArm): PairsReport => {
-    const skills = new Map<string, number>();
-    for (const { skill } of pairs[arm]) skills.set(skill, (skills.get(skill) ?? 0) + 1);
+    const skills = countBy(pairs[arm], ({ skill }) => skill);
     return {
       inWindow: pairs[arm].filter(({ solveRate }) => distanceFrom(SOLVE_RATE_WINDOW, solveRate) === 0).length,
       skills: Object.fromEntries([...skills].sort(([a], [b]) => (a < b ? -1 : 1))),

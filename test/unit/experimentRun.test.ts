@@ -57,7 +57,7 @@ describe("an experiment", () => {
         }
       }
     };
-    for (let point = 0; point < whole.points; point++) await check([point]);
+    for (let point = 0; point < whole.fuse.points; point++) await check([point]);
     await fc.assert(fc.asyncProperty(fc.array(fc.nat({ max: 25 }), { maxLength: 8 }), check));
   });
 

@@ -13,6 +13,7 @@ import {
 import { type ExperimentEvent, type ExperimentPorts, runExperiment } from "../../src/core/experimentRun.ts";
 import { summariseExperiment } from "../../src/core/experimentSummary.ts";
 import { SOLVE_RATE_WINDOW } from "../../src/core/pairSelection.ts";
+import { Fuse } from "./fuse.ts";
 
 export const COUNTING = { n: 2, ks: [1, 2], seed: 1 };
 const PUZZLES = 8;
@@ -52,15 +53,11 @@ const PARAMETERS = {
   ks: [1, 2],
 } as unknown as ExperimentParameters;
 
-class Killed extends Error {}
-
 export class ExperimentWorld {
   /** What was really done, in order; nothing of it twice. */
   readonly work: string[] = [];
   readonly events: ExperimentEvent[] = [];
-  /** How many points are passed before the process is killed. */
-  fuse = Number.POSITIVE_INFINITY;
-  points = 0;
+  readonly fuse = new Fuse();
   #looks = 0;
   #trainings = 0;
   readonly pairs = new Map<number, ArmPairs>();
@@ -78,18 +75,9 @@ export class ExperimentWorld {
     return { summary: summariseExperiment(names, bySeed, contaminated, COUNTING), bySeed };
   }
 
-  /** Kills the process once `after` more points are passed, and starts it again, until it ends by itself. */
-  async runKilled(after: readonly number[], seeds: readonly number[]): ReturnType<typeof runExperiment> {
-    for (const points of after) {
-      this.fuse = points;
-      try {
-        return await this.run(seeds);
-      } catch (error) {
-        if (!(error instanceof Killed)) throw error;
-      }
-    }
-    this.fuse = Number.POSITIVE_INFINITY;
-    return this.run(seeds);
+  /** As the fuse's own. */
+  runKilled(after: readonly number[], seeds: readonly number[]): ReturnType<typeof runExperiment> {
+    return this.fuse.runKilled(after, () => this.run(seeds));
   }
 
   #ports(): ExperimentPorts {
@@ -98,15 +86,15 @@ export class ExperimentWorld {
         id: `seed ${seed}`,
         pairs: async () => this.pairs.get(seed),
         keepPairs: async (pairs) => {
-          this.#point();
+          this.fuse.pass();
           this.pairs.set(seed, pairs);
-          this.#point();
+          this.fuse.pass();
         },
         trainingOf: (arm) => this.trainings.get(`${seed} ${arm}`),
         keepTraining: async (arm, id) => {
-          this.#point();
+          this.fuse.pass();
           this.trainings.set(`${seed} ${arm}`, id);
-          this.#point();
+          this.fuse.pass();
         },
       }),
       choosePairs: (seed) => {
@@ -120,25 +108,20 @@ export class ExperimentWorld {
       },
       newTraining: () => `training ${this.#trainings++}`,
       train: async ({ seed, arm, training }) => {
-        this.#point();
+        this.fuse.pass();
         // What was begun is gone on with; a training is of the pairs that were kept.
         const done = `${arm}-${seed} as ${training} on ${this.pairs.get(seed)?.[arm][0]?.id}`;
         if (!this.#done.has(done)) this.work.push(done);
         this.#done.add(done);
-        this.#point();
+        this.fuse.pass();
         return { model: `${arm}-${seed}`, steps: 3, lossBefore: 2, lossAfter: 1, seconds: 1 };
       },
       attempt: async (models) => {
-        this.#point();
+        this.fuse.pass();
         const attempts = models.map((model) => attemptsAt(model, PUZZLES, (puzzle) => puzzle < skillOf(model)));
         return { attempts, contaminated: [] };
       },
       emit: (event) => this.events.push(event),
     };
-  }
-
-  #point(): void {
-    this.points++;
-    if (this.fuse-- <= 0) throw new Killed();
   }
 }

@@ -130,7 +130,7 @@ describe("a killed loop", () => {
   it("comes to the same end from every point, with nothing done twice", async () => {
     const whole = new LoopWorld(script);
     await whole.run(plan);
-    for (let point = 0; point < whole.points; point++) {
+    for (let point = 0; point < whole.fuse.points; point++) {
       const killed = new LoopWorld(script);
       expect(await killed.runKilled([point], plan)).toBe("rounds");
       expect(killed.journal).toEqual(whole.journal);

@@ -6,6 +6,7 @@ import type { KeptAttempt } from "../../src/core/evaluation.ts";
 import type { LoopEnd, LoopEntry, RoundFigures } from "../../src/core/loop.ts";
 import { roundFigures } from "../../src/core/loopFigures.ts";
 import { type LoopEvent, type LoopPlan, type LoopPorts, runLoop } from "../../src/core/loopRun.ts";
+import { Fuse } from "./fuse.ts";
 
 export const BASE = "base";
 const PUZZLES = 12;
@@ -24,8 +25,6 @@ export interface ScriptedRound {
 
 const BASE_SKILL = 6;
 
-class Killed extends Error {}
-
 export class LoopWorld {
   readonly journal: LoopEntry[] = [];
   readonly promoted: string[] = [];
@@ -35,9 +34,7 @@ export class LoopWorld {
   accepted: number;
   pending = 0;
   now = 0;
-  /** How many points are passed before the process is killed. */
-  fuse = Number.POSITIVE_INFINITY;
-  points = 0;
+  readonly fuse = new Fuse();
   readonly #script: readonly ScriptedRound[];
   readonly #done = new Set<string>();
 
@@ -58,18 +55,9 @@ export class LoopWorld {
     return runLoop({ ...usual, ...plan }, this.#ports(), never);
   }
 
-  /** Kills the process once `after` more points are passed, and starts it again, until it ends by itself. */
-  async runKilled(after: readonly number[], plan: Partial<LoopPlan> = {}): Promise<LoopEnd> {
-    for (const points of after) {
-      this.fuse = points;
-      try {
-        return await this.run(plan);
-      } catch (error) {
-        if (!(error instanceof Killed)) throw error;
-      }
-    }
-    this.fuse = Number.POSITIVE_INFINITY;
-    return this.run(plan);
+  /** As the fuse's own. */
+  runKilled(after: readonly number[], plan: Partial<LoopPlan> = {}): Promise<LoopEnd> {
+    return this.fuse.runKilled(after, () => this.run(plan));
   }
 
   #ports(): LoopPorts {
@@ -77,9 +65,9 @@ export class LoopWorld {
       journal: {
         kept: this.journal,
         keep: (entry) => {
-          this.#point();
+          this.fuse.pass();
           this.journal.push(entry);
-          this.#point();
+          this.fuse.pass();
         },
       },
       newRun: () => `run ${this.journal.length}`,
@@ -92,10 +80,10 @@ export class LoopWorld {
         return { solved: pairs, verified: pairs };
       },
       acceptAll: () => {
-        this.#point();
+        this.fuse.pass();
         this.accepted += this.pending;
         this.pending = 0;
-        this.#point();
+        this.fuse.pass();
       },
       counts: () => ({ accepted: this.accepted, pending: this.pending }),
       train: async (training) => {
@@ -111,9 +99,9 @@ export class LoopWorld {
         return figures(this.#skill(tuned), this.#skill(generator));
       },
       promote: async (model) => {
-        this.#point();
+        this.fuse.pass();
         if (this.promoted.at(-1) !== model) this.promoted.push(model);
-        this.#point();
+        this.fuse.pass();
       },
       clock: () => this.now,
       emit: (event) => this.events.push(event),
@@ -130,19 +118,14 @@ export class LoopWorld {
 
   /** As phases do that go on where they were. */
   #once(name: string, effect: () => void): void {
-    this.#point();
+    this.fuse.pass();
     if (!this.#done.has(name)) {
       this.#done.add(name);
       this.work.push(name);
       effect();
     }
     this.now += 1;
-    this.#point();
-  }
-
-  #point(): void {
-    this.points++;
-    if (this.fuse-- <= 0) throw new Killed();
+    this.fuse.pass();
   }
 }
 
