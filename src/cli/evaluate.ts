@@ -9,7 +9,7 @@ import { curvePoints, drawCurves } from "../core/passPlot.ts";
 import { type Evaluated, recount } from "./evaluateCount.ts";
 import { type EvaluateCommandDeps, evaluateModels } from "./evaluateRun.ts";
 import { createEvaluateView } from "./evaluateView.ts";
-import { numberList, positiveInteger, wholeNumber } from "./numbers.ts";
+import { numberList, positiveInteger, wholeNumber, wordList } from "./numbers.ts";
 import { optionsOf, printJson } from "./terminal.ts";
 
 export interface EvaluateOptions {
@@ -18,6 +18,7 @@ export interface EvaluateOptions {
   readonly puzzles?: string;
   readonly attempts?: number;
   readonly k?: readonly number[];
+  readonly levels?: readonly string[];
   readonly limit?: number;
   readonly recipe: string;
   readonly seed?: number;
@@ -38,6 +39,7 @@ export function addEvaluateCommand(program: Command, deps: EvaluateCommandDeps, 
     .option("--puzzles <file>", 'lines {"id","f"} or P3\'s JSON (default: the held-out puzzles that ship)')
     .option("--attempts <n>", "attempts at each puzzle (default: 10)", positiveInteger)
     .option("--k <list>", "which pass@k to report, such as 1,10 (default: 1 and 10)", numberList)
+    .option("--levels <list>", "only puzzles of these levels, such as easy,medium", wordList)
     .option("--limit <n>", "only so many of the puzzles, chosen by the seed", positiveInteger)
     .addOption(new Option("--recipe <name>", "how models are asked").choices(recipes).default("paper"))
     .option(

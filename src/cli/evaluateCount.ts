@@ -1,7 +1,7 @@
 /** From attempts to the summary, whether they were made just now or lie in files. */
 import type { EvaluationSummary, KeptAttempt } from "../core/evaluation.ts";
 import { differenceOf, type FigureOptions, figuresOf } from "../core/evaluationFigures.ts";
-import { attemptsOf, chooseKs, chooseSome } from "../core/evaluationSets.ts";
+import { attemptsOf, chooseKs, chooseSome, ofLevels } from "../core/evaluationSets.ts";
 import { matrixOf } from "../core/puzzleMatrix.ts";
 import { readAttempts } from "../node/evaluation/attemptFile.ts";
 import type { EvaluateOptions } from "./evaluate.ts";
@@ -18,7 +18,8 @@ export interface Evaluated {
 export function recount(options: EvaluateOptions, paths: readonly string[]): Evaluated {
   const { model, against, limit, contaminated } = options;
   const all = paths.flatMap(readAttempts).filter(({ taint }) => taint === undefined || contaminated === true);
-  const first = attemptsOf(against === undefined ? all : all.filter((each) => each.model !== against), model);
+  const own = attemptsOf(against === undefined ? all : all.filter((each) => each.model !== against), model);
+  const first = ofLevels(own, options.levels);
   const seed = options.seed ?? first[0]?.seed ?? DEFAULT_SEED;
   const n = options.attempts ?? 1 + first.reduce((most, { number }) => Math.max(most, number), 0);
   const counting = { n, ks: chooseKs(options.k, n), seed };

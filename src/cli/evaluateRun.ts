@@ -12,7 +12,7 @@ import {
   type TaintedPuzzle,
 } from "../core/evaluation.ts";
 import type { FigureOptions } from "../core/evaluationFigures.ts";
-import { chooseKs, chooseSome } from "../core/evaluationSets.ts";
+import { chooseKs, chooseSome, ofLevels } from "../core/evaluationSets.ts";
 import type { Judge } from "../core/ports.ts";
 import { CONTEXT_TOKENS } from "../core/recipe.ts";
 import { openAttempts } from "../node/evaluation/attemptFile.ts";
@@ -80,9 +80,13 @@ export async function attemptAll(
   await using resources = new AsyncDisposableStack();
   const judge = resources.adopt(await deps.startJudge(JUDGE_WORKERS, signal), (started) => started.close());
   const path = options.puzzles ?? join(deps.mediaFolder, "heldout.jsonl");
-  const { puzzles: all, duplicates } = await readPuzzleSet(path, judge, signal);
+  const { puzzles: all, duplicates, leftOut } = await readPuzzleSet(path, judge, signal);
   if (duplicates > 0) {
     emit({ event: "note", text: `${duplicates} puzzles of the set are there twice, and count once.` });
+  }
+  if (leftOut.length > 0) {
+    const text = `${leftOut.length} functions of the set are left out: their tests cannot be kept apart from a solution. ${leftOut.join("; ")}.`;
+    emit({ event: "note", text });
   }
   const files = createWorkspaceFiles(optionsOf(command).workspace);
   const { ollama, promoted } = machineRequest(command, deps.supervisor);
@@ -96,7 +100,7 @@ export async function attemptAll(
     }
     candidates.push(await candidateOf(served, { recipe, seed, seeds, files, emit }));
   }
-  const chosen = chooseSome(all, ({ id }) => id, { limit: options.limit, seed });
+  const chosen = chooseSome(ofLevels(all, options.levels), ({ id }) => id, { limit: options.limit, seed });
   const { puzzles, contaminated } = withoutTainted(chosen, candidates, options, emit);
   const work: Work = { puzzles, n, judge, seeds, files, emit };
   const done: Attempted[] = [];

@@ -14,16 +14,17 @@ import { createWorkspaceFiles } from "../node/workspaceFiles.ts";
 import { countingOf } from "./evaluateRun.ts";
 import { createEvaluateView } from "./evaluateView.ts";
 import { type ExperimentOptions, evaluationOf, experimentPorts, parametersOf, seedsOf } from "./experimentRun.ts";
-import { numberList, positiveInteger, wholeNumber, wholeNumberList } from "./numbers.ts";
+import { numberList, positiveInteger, wholeNumber, wholeNumberList, wordList } from "./numbers.ts";
 import { resumableId } from "./resumableId.ts";
 import { optionsOf, print, printJson, say } from "./terminal.ts";
+import { addTrainParameters, overridesOf } from "./trainParameters.ts";
 import type { TrainCommandDeps } from "./trainRun.ts";
 import { createTrainView } from "./trainView.ts";
 
 /** Adds the command. `signal` aborts when the person cancels; the same command goes on. */
 export function addExperimentCommand(program: Command, deps: TrainCommandDeps, signal: AbortSignal): void {
   const choices = (recipes: readonly { readonly name: string }[]) => recipes.map(({ name }) => name);
-  program
+  const own = program
     .command("experiment")
     .description(
       "compare a base with itself tuned on all attempts, on verified pairs and on selected ones; the same command goes on",
@@ -31,13 +32,13 @@ export function addExperimentCommand(program: Command, deps: TrainCommandDeps, s
     .requiredOption("--model <base>", "the model in Ollama to tune")
     .option("--pairs <n>", "pairs for each tuned arm (default: half of the verified ones)", positiveInteger)
     .addOption(new Option("--recipe <name>", "of training").choices(choices(TRAIN_RECIPES)).default("adaptive"))
-    .option("--max-steps <n>", "end each training after so many steps", positiveInteger)
     .addOption(
       new Option("--asked <name>", "recipe of evaluation").choices(choices(EVALUATION_RECIPES)).default("paper"),
     )
     .option("--puzzles <file>", "the set to evaluate on (default: the held-out puzzles that ship)")
     .option("--attempts <n>", "attempts at each puzzle", positiveInteger, 10)
     .option("--k <list>", "which pass@k to report (default: 1 and 10)", numberList)
+    .option("--levels <list>", "only puzzles of these levels, such as easy,medium", wordList)
     .option("--limit <n>", "only so many of the puzzles", positiveInteger)
     .option("--seed <n>", "of all choices", wholeNumber, USUAL_SEED)
     .addOption(
@@ -46,10 +47,11 @@ export function addExperimentCommand(program: Command, deps: TrainCommandDeps, s
         .conflicts("seed"),
     )
     .option("--unload", "models that others may be using are taken out of Ollama's memory")
-    .option("--ollama <url>", "Ollama server to use (default: OLLAMA_HOST, else http://127.0.0.1:11434, else our own)")
-    .action(async (_options: unknown, own: Command) => {
-      await experimentAs(own, deps, signal);
-    });
+    .option("--ollama <url>", "Ollama server to use (default: OLLAMA_HOST, else http://127.0.0.1:11434, else our own)");
+  addTrainParameters(own);
+  own.action(async (_options: unknown, command: Command) => {
+    await experimentAs(command, deps, signal);
+  });
 }
 
 async function experimentAs(command: Command, deps: TrainCommandDeps, signal: AbortSignal): Promise<void> {
@@ -104,8 +106,9 @@ function resultsOf(summary: ExperimentSummary): readonly unknown[] {
  * The same trainings have the same name, by which an experiment goes on, and by which others evaluate its models anew or
  * add seeds to it.
  */
-function idOf({ model, pairs, recipe, maxSteps }: ExperimentOptions, seeds: readonly number[]): string {
-  return resumableId(model, [model, TRAINED_ARMS, pairs ?? null, recipe, maxSteps ?? null, ...seeds]);
+function idOf(options: ExperimentOptions, seeds: readonly number[]): string {
+  const { model, pairs, recipe } = options;
+  return resumableId(model, [model, TRAINED_ARMS, pairs ?? null, recipe, overridesOf(options), ...seeds]);
 }
 
 function createExperimentView(): { show(event: ExperimentEvent | ExperimentSummary): void; close(): void } {

@@ -6,7 +6,7 @@ import { chooseArms } from "../core/experimentPairs.ts";
 import type { ExperimentEvent, ExperimentPorts } from "../core/experimentRun.ts";
 import { SOLVE_RATE_WINDOW } from "../core/pairSelection.ts";
 import type { TrainEvent } from "../core/trainEvents.ts";
-import { optionsFor, trainRecipeNamed } from "../core/trainRecipe.ts";
+import { optionsFor, type TrainOverrides, trainRecipeNamed } from "../core/trainRecipe.ts";
 import type { SeedFolder } from "../node/evaluation/experimentFiles.ts";
 import { readHeldOut, readSeeds } from "../node/seedFiles.ts";
 import { openTrainingStore } from "../node/training/ledger.ts";
@@ -15,17 +15,18 @@ import { createWorkspaceFiles } from "../node/workspaceFiles.ts";
 import type { EvaluateOptions } from "./evaluate.ts";
 import { attemptAll, countingOf, recipeOf } from "./evaluateRun.ts";
 import { optionsOf } from "./terminal.ts";
+import { overridesOf } from "./trainParameters.ts";
 import { runTraining, type TrainCommandDeps } from "./trainRun.ts";
 
-export interface ExperimentOptions {
+export interface ExperimentOptions extends TrainOverrides {
   readonly model: string;
   readonly pairs?: number;
   readonly recipe: string;
-  readonly maxSteps?: number;
   readonly asked: string;
   readonly puzzles?: string;
   readonly attempts: number;
   readonly k?: readonly number[];
+  readonly levels?: readonly string[];
   readonly limit?: number;
   readonly seed: number;
   readonly seeds?: readonly number[];
@@ -51,7 +52,14 @@ export function parametersOf(options: ExperimentOptions): ExperimentParameters {
   return {
     ...{ pairs: options.pairs ?? null, recipe: recipe.name, perPuzzle, alike, evaluationShare, training },
     ...{ window: SOLVE_RATE_WINDOW, evaluation: recipeOf(evaluationOf(options)) },
-    ...{ puzzles: options.puzzles ?? null, limit: options.limit ?? null, attempts: n, ks, evaluationSeed: seed },
+    ...{
+      puzzles: options.puzzles ?? null,
+      levels: options.levels ?? null,
+      limit: options.limit ?? null,
+      attempts: n,
+      ks,
+      evaluationSeed: seed,
+    },
   };
 }
 
@@ -128,8 +136,4 @@ async function trainArm(
   if (trained === undefined || registered === undefined) throw new Error(`The training ${id} has no model.`);
   const { steps, lossBefore, lossAfter, seconds } = trained;
   return { model: registered.name, steps, lossBefore, lossAfter, seconds };
-}
-
-function overridesOf({ maxSteps }: ExperimentOptions): { readonly maxSteps?: number } {
-  return maxSteps === undefined ? {} : { maxSteps };
 }

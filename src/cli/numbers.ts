@@ -1,4 +1,4 @@
-/** Numbers given as options. A word that is none is bad usage, which commander reports and exits for. */
+/** Numbers and lists given as options. A word that is none is bad usage, which commander reports and exits for. */
 import { InvalidArgumentError } from "commander";
 
 /** A whole number, negative ones included. */
@@ -29,6 +29,11 @@ export function positiveNumber(text: string): number {
 /** Whole numbers between commas, negative ones included. */
 export function wholeNumberList(text: string): number[] {
   return text.split(",").map((part) => wholeNumber(part.trim()));
+}
+
+/** Words between commas. */
+export function wordList(text: string): string[] {
+  return text.split(",").map((part) => part.trim());
 }
 
 /** Whole numbers, 1 or more, between commas. */

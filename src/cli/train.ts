@@ -4,20 +4,14 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { UserError } from "../core/errors.ts";
 import type { TrainEvent } from "../core/trainEvents.ts";
 import type { WeightsSource } from "../core/trainPorts.ts";
-import {
-  flagOf,
-  TRAIN_PARAMETERS,
-  TRAIN_RECIPES,
-  type TrainOverrides,
-  type TrainParameter,
-  USUAL_SEED,
-} from "../core/trainRecipe.ts";
+import { TRAIN_RECIPES, type TrainOverrides, USUAL_SEED } from "../core/trainRecipe.ts";
 import { createTraining, resumeTraining, whileNobodyElse } from "../node/training/trainings.ts";
 import { createWorkspaceFiles } from "../node/workspaceFiles.ts";
 import type { StoredTrainRequest } from "../protocol/trainRequest.ts";
-import { positiveInteger, wholeNumber } from "./numbers.ts";
+import { wholeNumber } from "./numbers.ts";
 import { optionsOf, printJson } from "./terminal.ts";
 import { tellDropped } from "./trainDropped.ts";
+import { addTrainParameters, overridesOf } from "./trainParameters.ts";
 import { previewTraining } from "./trainPreview.ts";
 import { runTraining, type TrainCommandDeps } from "./trainRun.ts";
 import { createTrainView } from "./trainView.ts";
@@ -38,15 +32,6 @@ interface TrainCliOptions extends TrainOverrides {
 
 /** Dropped pairs that a plan names for each reason, where a person reads it. */
 const MOST_NAMED = 5;
-
-const HELP: Readonly<Record<TrainParameter, string>> = {
-  epochs: "times that every row is seen",
-  learningRate: "the optimiser's rate",
-  rank: "of the adapter's matrices",
-  batch: "rows at once; halved by itself when memory runs out",
-  accumulation: "batches to a step",
-  sequenceLength: "most tokens of a row",
-};
 
 /** Adds the command. `signal` aborts when the person cancels, which pauses the training. */
 export function addTrainCommand(program: Command, deps: TrainCommandDeps, signal: AbortSignal): void {
@@ -70,7 +55,6 @@ export function addTrainCommand(program: Command, deps: TrainCommandDeps, signal
     )
     .option("--rounds <list>", "only pairs of these rounds, such as 1,2", roundList)
     .option("--seed <n>", "of shuffle, split and training", wholeNumber, USUAL_SEED)
-    .option("--max-steps <n>", "end after so many steps", positiveInteger)
     .option("--ollama <url>", "Ollama server to use (default: OLLAMA_HOST, else http://127.0.0.1:11434, else our own)")
     .option("--unload", "models that others may be using are taken out of Ollama's memory")
     .addOption(
@@ -85,9 +69,7 @@ export function addTrainCommand(program: Command, deps: TrainCommandDeps, signal
       wholeNumber,
     )
     .option("--resume [run]", "go on with this training, or the latest that has not ended; with --epochs, train on");
-  for (const name of Object.keys(TRAIN_PARAMETERS) as TrainParameter[]) {
-    command.option(`${flagOf(name)} <n>`, `${HELP[name]} (default: the recipe's)`, within(name));
-  }
+  addTrainParameters(command);
   command.action(async (_options: unknown, own: Command) => {
     await trainAs(own, deps, signal);
   });
@@ -144,15 +126,11 @@ function requestOf(options: TrainCliOptions): StoredTrainRequest {
   if (model === undefined) {
     throw new UserError("No base is named.", "Name a model that Ollama has: `autodidact train --model <base>`.");
   }
-  const names = [...Object.keys(TRAIN_PARAMETERS), "maxSteps"] as (keyof TrainOverrides)[];
-  const overrides = Object.fromEntries(
-    names.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
-  );
   return {
     base: model,
     ...(weights && { weights }),
     recipe,
-    overrides,
+    overrides: overridesOf(options),
     seed,
     unload: options.unload === true,
     source:
@@ -168,15 +146,6 @@ function weightsSource(text: string): WeightsSource {
   if (hub === undefined) return { folder: resolve(text) };
   if (/^[\w.-]+\/[\w.-]+$/.test(hub)) return { hub };
   throw new InvalidArgumentError("A model on the hub is named hub:OWNER/NAME.");
-}
-
-function within(name: TrainParameter): (text: string) => number {
-  const { least, most, whole } = TRAIN_PARAMETERS[name];
-  return (text) => {
-    const value = Number(text);
-    if (text.trim() !== "" && value >= least && value <= most && (!whole || Number.isInteger(value))) return value;
-    throw new InvalidArgumentError(`It has to be a ${whole ? "whole number" : "number"} from ${least} to ${most}.`);
-  };
 }
 
 function roundList(text: string): number[] {

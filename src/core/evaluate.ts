@@ -12,6 +12,7 @@ import type {
   KeptAttempt,
   Prompting,
 } from "./evaluation.ts";
+import { sampleFunction } from "./functionTask.ts";
 import { Pipeline, type Task } from "./pipeline.ts";
 import type { Clock, Judge, LanguageModel } from "./ports.ts";
 import type { WorkedExample } from "./prompt.ts";
@@ -120,7 +121,9 @@ function taskOf(
   return async () => {
     const begun = clock();
     const asked = { sampling, bodyStart: TUNED_BODY_START } as const;
-    const sample = await sampleSolution(puzzle, examples, served, asked, pipeline.signal);
+    const sample = await (puzzle.task === undefined
+      ? sampleSolution(puzzle, examples, served, asked, pipeline.signal)
+      : sampleFunction(puzzle.task, served, sampling, pipeline.signal));
     const seconds = (clock() - begun) / 1_000 / concurrency;
     return async () => {
       const judged = await judgeSample(puzzle.f, sample, judge, recipe.timeoutMs, pipeline.signal);

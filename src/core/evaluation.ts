@@ -1,5 +1,6 @@
 /** The words of an evaluation: what is evaluated with which parameters, what an attempt leaves behind, what is told. */
 import type { Figure } from "./bootstrap.ts";
+import type { FunctionTask } from "./functionTask.ts";
 import type { Sampling } from "./ports.ts";
 import type { Puzzle, Verdict } from "./puzzle.ts";
 import type { PuzzleMatrix } from "./puzzleMatrix.ts";
@@ -50,6 +51,8 @@ export type Taint = (typeof TAINTS)[number];
 export interface EvaluatedPuzzle extends Puzzle {
   /** The header of every solution. */
   readonly header: string;
+  /** Where it is told of a function's tests: the function that is to be completed. */
+  readonly task?: FunctionTask | undefined;
   /** Its id in the set, where that has one. */
   readonly name?: string | undefined;
   readonly skill?: string | undefined;

@@ -22,6 +22,21 @@ export function chooseSome<T>(
   return items.filter((item) => chosen.has(item));
 }
 
+/** The items of these levels, all where no level is named. Throws `BadInput` where that leaves none. */
+export function ofLevels<T extends { readonly level?: string | undefined }>(
+  items: readonly T[],
+  levels: readonly string[] | undefined,
+): readonly T[] {
+  if (levels === undefined) return items;
+  const found = items.filter(({ level }) => level !== undefined && levels.includes(level));
+  if (found.length > 0) return found;
+  const there = [...new Set(items.flatMap(({ level }) => level ?? []))];
+  throw new BadInput(
+    `The set has no puzzle of the level ${levels.join(" or ")}.`,
+    there.length === 0 ? "It names no levels: leave out --levels." : `Its levels are ${there.join(", ")}.`,
+  );
+}
+
 /**
  * The attempts of one model: of that name, else of the only one there is. Throws `BadInput` where that is none, or where
  * they were made in more than one way and cannot be counted together.

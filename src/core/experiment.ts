@@ -60,6 +60,8 @@ export interface ExperimentParameters {
   readonly evaluation: EvaluationRecipe;
   /** The set; null: the held-out puzzles. */
   readonly puzzles: string | null;
+  /** Of the puzzles; null: all. */
+  readonly levels: readonly string[] | null;
   readonly limit: number | null;
   readonly attempts: number;
   readonly ks: readonly number[];

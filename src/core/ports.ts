@@ -7,6 +7,7 @@ import type {
   Probe,
   RejectReason,
   ReviewState,
+  TestsReading,
   Verdict,
   VerifiedPair,
 } from "./puzzle.ts";
@@ -69,6 +70,8 @@ export interface LanguageModel {
 export interface Judge {
   /** Parses a candidate puzzle; runs nothing of it. */
   inspect(source: string, signal: AbortSignal): Promise<Inspection>;
+  /** Takes tests of a function apart, so that its calls belong to a solution; runs nothing of them. */
+  readTests(source: string, functionName: string, signal: AbortSignal): Promise<TestsReading>;
   /** Runs a candidate puzzle in the sandbox: is its signature sound, does a trivial answer solve it? */
   probe(f: string, signal: AbortSignal): Promise<Probe>;
   /** Proves or refutes a pair in the sandbox. Every expected outcome is a verdict, never an exception. */

@@ -106,6 +106,19 @@ export type Inspection =
       readonly header: string;
     };
 
+/** Tests that call a function, as a puzzle about the results of the calls. */
+export type TestsReading =
+  | {
+      readonly ok: true;
+      /** Takes the list of results. */
+      readonly f: string;
+      /** Python expressions, in the order of the results, and the imports that they need. */
+      readonly calls: readonly string[];
+      readonly imports: readonly string[];
+    }
+  /** Why they cannot be told so: the end of a sentence. */
+  | { readonly ok: false; readonly detail: string };
+
 /** What running a candidate puzzle in the sandbox says about it. */
 export interface Probe {
   /** Null when, with `return True` put first, f(None) runs; else what went wrong. */

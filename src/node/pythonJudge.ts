@@ -1,9 +1,16 @@
 /** The judge, as a Python process of ours. The only place, besides the judge's record on disk, that makes verified pairs. */
 import type { z } from "zod";
 import type { Judge } from "../core/ports.ts";
-import type { Inspection, Judgement, Pair, Probe, VerifiedPair } from "../core/puzzle.ts";
+import type { Inspection, Judgement, Pair, Probe, TestsReading, VerifiedPair } from "../core/puzzle.ts";
 import { SandboxTooWeak } from "../core/sandbox.ts";
-import { inspectionReply, type JudgeRequest, judgeReply, probeReply, reply } from "../protocol/pythonMessages.ts";
+import {
+  inspectionReply,
+  type JudgeRequest,
+  judgeReply,
+  probeReply,
+  reply,
+  testsReply,
+} from "../protocol/pythonMessages.ts";
 import { type JudgeInfo, type JudgeProcess, type JudgeProcessOptions, startJudgeProcess } from "./judgeProcess.ts";
 
 export interface PythonJudge extends Judge {
@@ -91,6 +98,11 @@ class SupervisedJudge implements PythonJudge {
       return found as Inspection;
     }
     return { ok: false, problem: found.problem, detail: found.detail };
+  }
+
+  async readTests(source: string, functionName: string, signal: AbortSignal): Promise<TestsReading> {
+    if (source.length > MOST_SOURCE_CHARACTERS) return { ok: false, detail: "the tests are too long" };
+    return await this.#ask({ op: "readTests", source, function: functionName }, testsReply, signal);
   }
 
   probe(f: string, signal: AbortSignal): Promise<Probe> {

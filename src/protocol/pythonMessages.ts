@@ -8,6 +8,7 @@ import { SANDBOX_TIERS } from "../core/sandbox.ts";
 
 export type JudgeRequest =
   | { readonly id: number; readonly op: "inspect"; readonly source: string }
+  | { readonly id: number; readonly op: "readTests"; readonly source: string; readonly function: string }
   | { readonly id: number; readonly op: "probe"; readonly f: string }
   | { readonly id: number; readonly op: "judge"; readonly f: string; readonly g: string; readonly timeoutMs: number }
   /** Ends what is being done for request `target`; that request gets no reply. */
@@ -32,6 +33,11 @@ export const inspectionReply = z.discriminatedUnion("ok", [
     answerMentions: z.int(),
     header: z.string(),
   }),
+]);
+
+export const testsReply = z.discriminatedUnion("ok", [
+  z.object({ ok: z.literal(false), detail: z.string() }),
+  z.object({ ok: z.literal(true), f: z.string(), calls: z.array(z.string()), imports: z.array(z.string()) }),
 ]);
 
 export const probeReply = z.object({ unsound: z.string().nullable(), trivialAnswer: z.string().nullable() });

@@ -128,8 +128,7 @@ it("reviews the selected pairs with one key", async () => {
 it("writes tags, sorts and filters", async () => {
   const { page } = workbench();
   const [first = ""] = await titles();
-  await rows().filter({ hasText: first }).click({ button: "right" });
-  await page.locator(".monaco-menu .action-item", { hasText: "Edit Tags" }).click();
+  await workbench().contextMenu(rows().filter({ hasText: first }), "Edit Tags");
   const input = page.locator(".quick-input-widget input.input").first();
   await input.fill("neat");
   await page.locator(".quick-input-list .monaco-list-row", { hasText: "new tag" }).waitFor();

@@ -77,6 +77,21 @@ export class Workbench {
     await this.page.locator(".quick-input-list .monaco-list-row", { hasText: text }).first().click();
   }
 
+  /**
+   * Picks from the menu of a right click, again until it is taken: a menu takes no clicks in its first tenth of a second,
+   * so that the button that opens it does not choose as well.
+   */
+  async contextMenu(element: Locator, title: string): Promise<void> {
+    await element.click({ button: "right" });
+    const entry = this.page.locator(".monaco-menu .action-item", { hasText: title });
+    for (let attempt = 0; attempt < KEY_ATTEMPTS; attempt++) {
+      await entry.click();
+      const taken = entry.waitFor({ state: "detached", timeout: KEY_PATIENCE_MS }).then(() => true);
+      if (await taken.catch(() => false)) return;
+    }
+    throw new Error(`${title} was clicked ${KEY_ATTEMPTS} times without effect.`);
+  }
+
   /** Changes the colour theme to the one of this name. */
   async colorTheme(name: string): Promise<void> {
     await this.command("Preferences: Color Theme");

@@ -158,6 +158,19 @@ describe("an evaluation", () => {
     expect(figuresIn(recounted)).toEqual(figuresIn(summary));
   });
 
+  it("asks only the puzzles of the wanted levels, and counts only those of a file", async () => {
+    await using server = await startSeededOllama({ base: 40, tuned: 70 });
+    const words = evaluation(server, "--model", BASE.name);
+    const workspace = temporaryWorkspace();
+    const easy = expectDone(await run(workspace, [...words, "--levels", "easy"], { env }));
+    expect(easy).toMatchObject({ puzzles: 6, asked: 30, levels: { easy: { puzzles: 6 } } });
+    const all = expectDone(await run(workspace, words, { env }));
+    expect(all).toMatchObject({ puzzles: 12, asked: 30, levels: { easy: { passAt: easy["passAt"] } } });
+    const file = (all["files"] as string[])[0] ?? "";
+    const counted = await run(workspace, ["evaluate", "--from", file, "--levels", "easy", "--k", "1,5"], { env });
+    expect(figuresIn(expectDone(counted))).toEqual(figuresIn(easy));
+  });
+
   it("asks another model's attempts anew, and those of another seed", async () => {
     await using server = await startSeededOllama({ base: 40, tuned: 70 });
     const workspace = temporaryWorkspace();
@@ -196,6 +209,13 @@ describe("what cannot be evaluated", () => {
   ])("is %s", async (_, words, expected, sentence) => {
     const { code, log } = await run(temporaryWorkspace(), ["evaluate", ...words], { env: nowhere });
     expect([code, log]).toEqual([expected, expect.stringContaining(sentence)]);
+  });
+
+  it("is a level that the set does not have", async () => {
+    await using server = await startSeededOllama({ base: 40, tuned: 70 });
+    const { code, log } = await run(temporaryWorkspace(), evaluation(server, "--levels", "medium"), { env });
+    expect([code, log]).toEqual([2, expect.stringContaining("Its levels are easy, hard.")]);
+    expect(server.prompts).toEqual([]);
   });
 
   it("is a model that is not there, and one against itself", async () => {

@@ -32,7 +32,7 @@ it("tunes with and without the judge and on a selection, on as many pairs, evalu
   const workspace = workspaceWithAttempts();
   const words = [
     ...["experiment", "--model", BASE, "--ollama", ollamaUrl(), "--pairs", "8", "--max-steps", "3"],
-    ...["--asked", "quick", "--limit", "2", "--attempts", "2", "--k", "1,2"],
+    ...["--rank", "8", "--asked", "quick", "--levels", "easy", "--limit", "2", "--attempts", "2", "--k", "1,2"],
   ];
   const killed = start(workspace, words);
   killed.child.stdin.end();
@@ -53,7 +53,7 @@ it("tunes with and without the judge and on a selection, on as many pairs, evalu
   const trained = { pairs: 8, steps: 3 };
   expect(summary).toMatchObject({
     ...{ event: "summary", base: BASE },
-    parameters: { pairs: 8, recipe: "adaptive", training: { maxSteps: 3 }, evaluation: { name: "quick" }, limit: 2 },
+    parameters: { pairs: 8, recipe: "adaptive", training: { maxSteps: 3, rank: 8, alpha: 16 }, limit: 2 },
     seeds: [
       {
         seed: 1,

@@ -19,6 +19,7 @@ const deps: QueueDeps = {
       ...{ parameters: [{ name: "x", annotation: "int", default: null }] },
       ...{ variadic: false, hasReturn: true, answerMentions: 2 },
     }),
+    readTests: async () => ({ ok: false, detail: "there are none" }),
     probe: async () => ({ unsound: null, trivialAnswer: null }),
     judge: async ({ f, g }) => (g.includes("1") ? verified(f, g) : REFUTED),
     close: async () => {},

@@ -4,7 +4,7 @@ import { forbid } from "../../src/core/dataset.ts";
 import { puzzleOfRow, rowOf } from "../../src/core/datasetRows.ts";
 import type { KeptAttempt } from "../../src/core/evaluation.ts";
 import { differenceOf, figuresOf } from "../../src/core/evaluationFigures.ts";
-import { attemptsOf, chooseKs, chooseSome } from "../../src/core/evaluationSets.ts";
+import { attemptsOf, chooseKs, chooseSome, ofLevels } from "../../src/core/evaluationSets.ts";
 import { curvePoints, drawCurves } from "../../src/core/passPlot.ts";
 
 /** n attempts at a puzzle, the first c of them verified. */
@@ -134,5 +134,18 @@ describe("a plot", () => {
     expect(svg).toContain("a&lt;b&amp;c");
     expect(svg.match(/<circle/g)).toHaveLength(2);
     expect(svg).not.toContain("NaN");
+  });
+});
+
+describe("levels", () => {
+  const set = [{ level: "easy" }, { level: "hard" }, { level: undefined }];
+  it("choose a part of a set", () => {
+    expect(ofLevels(set, undefined)).toEqual(set);
+    expect(ofLevels(set, ["easy"])).toEqual([{ level: "easy" }]);
+    expect(ofLevels(set, ["easy", "hard"])).toHaveLength(2);
+  });
+  it("that are not in the set are refused, with those that are", () => {
+    expect(() => ofLevels(set, ["eazy"])).toThrow("no puzzle of the level eazy");
+    expect(() => ofLevels([{}], ["easy"])).toThrow("no puzzle of the level easy");
   });
 });

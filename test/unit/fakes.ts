@@ -4,7 +4,7 @@
  */
 import { setImmediate } from "node:timers/promises";
 import type { Completion, CompletionRequest, Judge, LanguageModel, ModelFacts } from "../../src/core/ports.ts";
-import type { Inspection, Judgement, Pair, Probe, VerifiedPair } from "../../src/core/puzzle.ts";
+import type { Inspection, Judgement, Pair, Probe, TestsReading, VerifiedPair } from "../../src/core/puzzle.ts";
 import type { SeedPuzzle } from "../../src/core/seed.ts";
 
 /** Milliseconds are no matter here: a clock that moves by `step` at every look. */
@@ -111,6 +111,10 @@ export class FakeJudge implements Judge {
       const sound = { ok: true, id: name, f: source, parameters, variadic: false, hasReturn: true } as const;
       return { ...sound, answerMentions: 2, header, ...this.#findings.inspect?.[name] } as Inspection;
     });
+  }
+
+  async readTests(): Promise<TestsReading> {
+    return { ok: false, detail: "there are none" };
   }
 
   async probe(f: string, signal: AbortSignal): Promise<Probe> {

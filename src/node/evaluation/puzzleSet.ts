@@ -1,21 +1,34 @@
-/** A set of puzzles to evaluate on: our JSON lines or P3's JSON, each puzzle read by the judge's own parser. */
+/**
+ * A set of puzzles to evaluate on: our JSON lines, P3's JSON, or functions to complete (HumanEval, MBPP), each read by the
+ * judge's own parser.
+ */
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { BadInput } from "../../core/errors.ts";
 import type { EvaluatedPuzzle } from "../../core/evaluation.ts";
 import type { Judge } from "../../core/ports.ts";
 import { readP3Item } from "../exchange/p3.ts";
+import { type FunctionItem, readFunctionItem } from "./functionItems.ts";
 
 /** Faults that are told of one file; the first ones say enough. */
 const MOST_FAULTS = 5;
 
-type SetItem = Pick<EvaluatedPuzzle, "f" | "name" | "skill" | "level">;
+type SetItem = Pick<EvaluatedPuzzle, "f" | "task" | "name" | "skill" | "level">;
 
 export interface PuzzleSet {
   readonly puzzles: readonly EvaluatedPuzzle[];
   /** Items whose content an earlier one has; they are left out. */
   readonly duplicates: number;
+  /** Functions whose tests cannot be kept apart from a solution: each with its name and why. */
+  readonly leftOut: readonly string[];
 }
+
+interface LeftOut {
+  readonly leftOut: string;
+}
+
+const HELP = 'Give lines {"id","f"}, P3\'s JSON, HumanEval or MBPP.';
 
 const text = z.string().optional().catch(undefined);
 const ourItem = z.object({
@@ -35,12 +48,12 @@ const p3Fields = z.object({ name: text, module: text });
  */
 export async function readPuzzleSet(path: string, judge: Judge, signal: AbortSignal): Promise<PuzzleSet> {
   const items = itemsOf(path, readText(path));
-  if (items.length === 0) throw new BadInput(`${path} holds no puzzle.`, 'Give lines {"id","f"}, or P3\'s JSON.');
+  if (items.length === 0) throw new BadInput(`${path} holds no puzzle.`, HELP);
   const found = await Promise.all(
     items.map(async ({ where, value }) => {
       const item = readItem(value);
       if (typeof item === "string") return `${where}: ${item}`;
-      const puzzle = await inspected(item, judge, signal);
+      const puzzle = await ("tests" in item ? fromFunction(item, judge, signal) : inspected(item, judge, signal));
       return typeof puzzle === "string" ? `${where}: ${puzzle}` : puzzle;
     }),
   );
@@ -53,10 +66,31 @@ export async function readPuzzleSet(path: string, judge: Judge, signal: AbortSig
     );
   }
   const puzzles = new Map<string, EvaluatedPuzzle>();
+  const leftOut: string[] = [];
   for (const each of found) {
-    if (typeof each !== "string" && !puzzles.has(each.id)) puzzles.set(each.id, each);
+    if (typeof each === "string") continue;
+    if ("leftOut" in each) leftOut.push(each.leftOut);
+    else if (!puzzles.has(each.id)) puzzles.set(each.id, each);
   }
-  return { puzzles: [...puzzles.values()], duplicates: found.length - puzzles.size };
+  if (puzzles.size === 0) throw new BadInput(`${path} holds no puzzle. ${leftOut[0] ?? ""}`, HELP);
+  return { puzzles: [...puzzles.values()], duplicates: found.length - leftOut.length - puzzles.size, leftOut };
+}
+
+/** The puzzle that a function's tests come to. */
+async function fromFunction(
+  { name, prompt, function: functionName, tests }: FunctionItem,
+  judge: Judge,
+  signal: AbortSignal,
+): Promise<EvaluatedPuzzle | LeftOut | string> {
+  const reading = await judge.readTests(tests, functionName, signal);
+  if (!reading.ok) return { leftOut: `${name} (${reading.detail})` };
+  const { f, calls, imports } = reading;
+  const task = { prompt, calls, imports };
+  const puzzle = await inspected({ f, name, task }, judge, signal);
+  if (typeof puzzle === "string") return puzzle;
+  // What is said of the results may be the same for two functions.
+  const hash = createHash("sha256").update(JSON.stringify([puzzle.id, task]));
+  return { ...puzzle, id: hash.digest("hex").slice(0, puzzle.id.length) };
 }
 
 /** The puzzle, or in a sentence why it is none. */
@@ -95,8 +129,10 @@ function parsed(json: string): unknown {
 }
 
 /** What an item says, or in a sentence why it cannot be read. */
-function readItem(value: unknown): SetItem | string {
+function readItem(value: unknown): SetItem | FunctionItem | string {
   if (value === undefined) return "it is not JSON.";
+  const functionItem = readFunctionItem(value);
+  if (functionItem !== null) return functionItem;
   const p3 = readP3Item(value);
   if (p3 !== null) {
     const { name, module } = p3Fields.parse(value);

@@ -130,6 +130,9 @@ class Dispatcher:
                 self._answer(job, {"result": inspection})
         elif operation == "probe":
             self._answer(batch[0], {"result": await lane.probe(batch[0].fields["f"])})
+        elif operation == "readTests":
+            fields = batch[0].fields
+            self._answer(batch[0], {"result": await lane.read_tests(fields["source"], fields["function"])})
         else:
             raise ValueError(f"there is no operation {operation!r}")
 

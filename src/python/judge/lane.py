@@ -59,6 +59,15 @@ class Lane:
         """The `Inspection` of each text."""
         return [_inspection(outcome) for outcome in await self._ask_reader(sources, _inspecting)]
 
+    async def read_tests(self, source: str, function: str) -> dict[str, Any]:
+        """The puzzle that tests of a function come to; see `function_tests`."""
+        fields = {"work": "read_tests", "source": source, "function": function}
+        request = Request(fields, [], 1, own_seconds=READ_SECONDS)
+        (outcome,) = await self._ask_reader([source], lambda _: request)
+        if _returned(outcome):
+            return outcome.fields["tests"]
+        return {"ok": False, "detail": sentence("Python's parser, reading the tests,", outcome)}
+
     async def probe(self, f: str) -> dict[str, Any]:
         """The `Probe` of a puzzle in the form that `inspect` gives."""
         request = Request({"work": "read_for_probe", "f": f}, [], 1, own_seconds=READ_SECONDS)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from types import CodeType
 from typing import Any, Protocol
 
-from . import annotations, answer_codec, inspection, reading, trivial
+from . import annotations, answer_codec, function_tests, inspection, reading, trivial
 from .messages import Message
 from .running import Program, describe_exception, limit_recursion
 from .showing import show_answer, show_returned
@@ -35,6 +35,13 @@ def inspect(request: Message, reporter: Reporter) -> Iterator[Result]:
     _prepare_to_parse()
     for source in request.fields["sources"]:
         yield {"end": "returned", "inspection": inspection.inspect(source)}, []
+
+
+def read_tests(request: Message, reporter: Reporter) -> Iterator[Result]:
+    """Takes tests of a function apart; see `function_tests`."""
+    _prepare_to_parse()
+    fields = request.fields
+    yield {"end": "returned", "tests": function_tests.read_tests(fields["source"], fields["function"])}, []
 
 
 def read(request: Message, reporter: Reporter) -> Iterator[Result]:
@@ -145,7 +152,8 @@ def try_trivial_answers(request: Message, reporter: Reporter) -> Iterator[Result
 
 
 KINDS: dict[str, Callable[[Message, Any], Iterator[Result]]] = {
-    kind.__name__: kind for kind in (inspect, read, read_for_probe, solve, check, check_soundness, try_trivial_answers)
+    kind.__name__: kind
+    for kind in (inspect, read_tests, read, read_for_probe, solve, check, check_soundness, try_trivial_answers)
 }
 
 
