@@ -55,7 +55,9 @@ class FunctionTestsTest(unittest.TestCase):
         self.assertIs(judge_results(found, [[1, 2]]), True)
 
     def test_what_needs_the_function_itself_is_refused_with_the_reason(self) -> None:
-        self.assertIn("line 1 of the tests is more than an assertion", reason("for n in (1, 2):\n    assert add(n, 1) == n + 1"))
+        self.assertIn(
+            "line 1 of the tests is more than an assertion", reason("for n in (1, 2):\n    assert add(n, 1) == n + 1")
+        )
         self.assertIn("calls the function with n", reason("assert all(add(n, 1) == n + 1 for n in range(3))"))
         self.assertIn("hands the function itself on", reason("assert list(map(add, [1], [2])) == [3]"))
         self.assertIn("a test speaks of other", reason("assert add(1, 2) == other(1, 2)"))
