@@ -146,16 +146,26 @@ async function exportModel({ base }: TrainPlan, deps: TrainDeps, signal: AbortSi
   );
 }
 
-async function register(
-  { base, report }: TrainPlan,
-  deps: TrainDeps,
-  signal: AbortSignal,
-): Promise<Findings["register"]> {
-  const { shelf, folder, emit, clock } = deps;
-  const round = report.rounds.reduce((latest, each) => Math.max(latest, each.round), 0);
-  const name = tunedName(base.model.name, round, new Date(clock()), await shelf.names(signal));
+async function register(plan: TrainPlan, deps: TrainDeps, signal: AbortSignal): Promise<Findings["register"]> {
+  const { base } = plan;
+  const { shelf, folder, emit } = deps;
+  const name = await chooseName(plan, deps, signal);
   const onProgress = (done: number, total: number) => emit({ event: "progress", phase: "register", done, total });
   return shelf.register(name, folder.pathOf("model"), base.model, onProgress, signal);
+}
+
+/** The same name whenever this run registers, so that a kill in the midst of it leaves no model that nobody lists. */
+async function chooseName(
+  { base, report }: TrainPlan,
+  { shelf, folder, ledger, clock }: TrainDeps,
+  signal: AbortSignal,
+): Promise<string> {
+  const chosen = await folder.finding("name");
+  if (chosen !== undefined && !ledger.models().some(({ name }) => name === chosen)) return chosen;
+  const round = report.rounds.reduce((latest, each) => Math.max(latest, each.round), 0);
+  const name = tunedName(base.model.name, round, new Date(clock()), await shelf.names(signal));
+  await folder.keepFinding("name", name);
+  return name;
 }
 
 /** A model that fails is taken out of Ollama again; its file and adapter stay in the run's folder. */

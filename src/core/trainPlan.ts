@@ -7,7 +7,7 @@ import { UserError } from "./errors.ts";
 import type { SeedPuzzle } from "./seed.ts";
 import { checkParity } from "./tokenParity.ts";
 import { type Correction, correctionFor, estimateCost } from "./trainEstimate.ts";
-import type { DatasetReport, TrainEstimate, TrainEvent } from "./trainEvents.ts";
+import type { DatasetReport, TrainEstimate, TrainEvent, TrainPhase } from "./trainEvents.ts";
 import type {
   BaseShape,
   Findings,
@@ -97,7 +97,7 @@ function baseProgress(emit: PlanDeps["emit"]): (done: number, total: number) => 
 }
 
 /** Does a phase unless the run has its finding already. */
-export async function once<P extends keyof Findings>(
+export async function once<P extends TrainPhase>(
   phase: P,
   { folder, emit }: Pick<PlanDeps, "folder" | "emit">,
   work: () => Promise<Findings[P]>,

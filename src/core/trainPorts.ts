@@ -3,7 +3,7 @@ import type { DroppedPair } from "./dataset.ts";
 import type { Row, TrainingPair } from "./datasetRows.ts";
 import type { Lineage } from "./lineage.ts";
 import type { LanguageModel } from "./ports.ts";
-import type { DatasetReport, SmokeReport, TrainerEvent, TrainPhase } from "./trainEvents.ts";
+import type { DatasetReport, SmokeReport, TrainerEvent } from "./trainEvents.ts";
 import type { TrainOptions } from "./trainRecipe.ts";
 
 /** Where training would run. Bytes are free ones. */
@@ -162,9 +162,24 @@ export interface Findings {
   readonly tokens: { readonly report: DatasetReport };
   readonly train: TrainResult;
   readonly export: ExportResult;
+  /** Of the tuned model: chosen before Ollama hears it. */
+  readonly name: string;
   readonly register: Registered;
   readonly smoke: SmokeReport;
 }
+
+/** In the order in which they are found. */
+export const FINDINGS = [
+  "dataset",
+  "base",
+  "tokens",
+  "train",
+  "export",
+  "name",
+  "register",
+  "smoke",
+] as const satisfies (keyof Findings)[];
+export type FindingName = (typeof FINDINGS)[number];
 
 /** A run's files. */
 export const RUN_FILES = ["rows", "evaluationRows", "dropped", "trained", "model"] as const;
@@ -175,10 +190,10 @@ export interface RunFolder {
   readonly id: string;
   pathOf(file: RunFile): string;
   /** What a finished phase found; undefined where it has not finished. */
-  finding<P extends TrainPhase>(phase: P): Promise<Findings[P] | undefined>;
-  keepFinding<P extends TrainPhase>(phase: P, finding: Findings[P]): Promise<void>;
-  /** Has a phase, and those after it, done again. */
-  forget(phase: TrainPhase): Promise<void>;
+  finding<P extends FindingName>(name: P): Promise<Findings[P] | undefined>;
+  keepFinding<P extends FindingName>(name: P, finding: Findings[P]): Promise<void>;
+  /** Has what found this, and what comes after it, done again. */
+  forget(name: FindingName): Promise<void>;
   writeRows(file: "rows" | "evaluationRows", rows: readonly Row[]): Promise<void>;
   readRows(file: "rows" | "evaluationRows"): Promise<readonly Row[]>;
   writeDropped(dropped: readonly DroppedPair[]): Promise<void>;

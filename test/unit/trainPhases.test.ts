@@ -29,6 +29,8 @@ class World {
   weights: TrainRequest["weights"];
   trainedOn: string | undefined;
   recorded: Lineage[] = [];
+  /** Names of the models that Ollama was told to make. */
+  readonly shelved = new Set<string>();
   private readonly findings = new Map<string, unknown>();
   private readonly files = new Map<string, readonly never[]>();
 
@@ -71,15 +73,18 @@ class World {
       countTokens: () => this.act("countTokens", 5),
       loaded: async () => [],
       unload: async () => {},
-      names: async () => [],
-      register: (name) => this.act("register", { name, digest: "sha256:2" }),
+      names: async () => [...this.shelved],
+      register: (name) => {
+        this.shelved.add(name);
+        return this.act("register", { name, digest: "sha256:2" });
+      },
       open: () => this.act("open", new FakeModel({ puzzle: () => "" })),
       remove: async () => {},
     };
     return {
       ...{ trainer, shelf, folder: this.folder(), forbidden: forbid([]), correction: undefined, emit: () => {} },
       readPairs: async () => ({ pairs: this.pairs, dropped: [] }),
-      ledger: { record: (made) => void this.recorded.push(made), models: () => [], forget: () => false },
+      ledger: { record: (made) => void this.recorded.push(made), models: () => this.recorded, forget: () => false },
       startJudge: async () => Object.assign(new FakeJudge(), { close: async () => {} }),
       ...{ seeds: [], clock: () => 0, ownServer: true, keepsGibberish: false },
       alone: (work) => work(),
@@ -120,6 +125,15 @@ it.each(STEPS)("a training that fails or is killed at %s goes on there and repea
   const costly = world.done.filter((done) => ["train", "export", "register"].includes(done));
   expect(costly).toEqual(["train", "export", "register"]);
   expect(world.done.slice(before)).toContain(step);
+});
+
+it("a run that is killed once Ollama has made its model leaves that model alone, under the name that it then records", async () => {
+  const world = new World();
+  world.broken.set("register", new Error("killed"));
+  await expect(world.train()).rejects.toThrow("killed");
+  world.broken.clear();
+  await world.train();
+  expect([...world.shelved]).toEqual(world.recorded.map(({ name }) => name));
 });
 
 it("a base that is removed from Ollama once it is prepared is not asked for again", async () => {

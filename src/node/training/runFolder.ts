@@ -5,8 +5,7 @@ import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { DROP_REASONS, type DroppedPair } from "../../core/dataset.ts";
-import { TRAIN_PHASES, type TrainPhase } from "../../core/trainEvents.ts";
-import type { Findings, RunFile, RunFolder } from "../../core/trainPorts.ts";
+import { FINDINGS, type FindingName, type Findings, type RunFile, type RunFolder } from "../../core/trainPorts.ts";
 import { freeDisk } from "../setup/freeDisk.ts";
 import { readLines, readRows, writeLines } from "./rowsFile.ts";
 
@@ -26,7 +25,7 @@ const droppedLine: z.ZodType<DroppedPair> = z.object({
 });
 
 /** Only this program writes it, whole; what a phase found was checked when it entered. */
-const findings = z.partialRecord(z.enum(TRAIN_PHASES), z.unknown());
+const findings = z.partialRecord(z.enum(FINDINGS), z.unknown());
 
 /** The folder of run `id` under `runs`, created if need be. */
 export function openRunFolder(runs: string, id: string): RunFolder & { readonly path: string } {
@@ -47,11 +46,11 @@ export function openRunFolder(runs: string, id: string): RunFolder & { readonly 
     id,
     path,
     pathOf,
-    finding: async <P extends TrainPhase>(phase: P) => (await readFindings())[phase],
-    keepFinding: async (phase, finding) => writeFindings({ ...(await readFindings()), [phase]: finding }),
-    async forget(phase) {
-      const kept = TRAIN_PHASES.slice(0, TRAIN_PHASES.indexOf(phase));
-      const found = Object.entries(await readFindings()).filter(([name]) => kept.includes(name as TrainPhase));
+    finding: async <P extends FindingName>(name: P) => (await readFindings())[name],
+    keepFinding: async (name, finding) => writeFindings({ ...(await readFindings()), [name]: finding }),
+    async forget(from) {
+      const kept = FINDINGS.slice(0, FINDINGS.indexOf(from));
+      const found = Object.entries(await readFindings()).filter(([name]) => kept.includes(name as FindingName));
       await writeFindings(Object.fromEntries(found));
     },
     writeRows: (file, rows) => writeLines(pathOf(file), rows),
