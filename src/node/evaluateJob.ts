@@ -12,6 +12,7 @@ import {
 } from "../protocol/evaluateEvents.ts";
 import { type CommandLine, launchDetached } from "./detachedProcess.ts";
 import { evaluationsFolder } from "./evaluation/evaluationFiles.ts";
+import { whyOnlyTheLoop } from "./generating.ts";
 import { JobFolder, readJson } from "./jobFolder.ts";
 import { JobWatch } from "./jobWatch.ts";
 import { endProcessTree, identifyProcess, type ProcessIdentity } from "./processTree.ts";
@@ -22,14 +23,15 @@ const CANCEL_GRACE_MS = 10_000;
 
 type OnEvent = (event: EvaluateEvent) => void;
 
-/** Starts one. Throws `UserError` when it cannot be started, or one runs already in this workspace. */
+/** Starts one. Throws `UserError` when it cannot be started, or one or a loop runs in this workspace. */
 export async function startEvaluateJob(
   commandLine: CommandLine,
   request: EvaluateRequest,
   onEvent: OnEvent,
 ): Promise<EvaluateJob> {
   const { workspace } = commandLine;
-  createWorkspaceFiles(workspace);
+  const busy = whyOnlyTheLoop(createWorkspaceFiles(workspace));
+  if (busy !== undefined) throw busy;
   const folder = folderOf(workspace);
   if ((await folder.running()) !== undefined) {
     throw new UserError("An evaluation runs in this workspace.", "Cancel it first, or wait for its end.");

@@ -30,20 +30,22 @@ export function whileLooping<T>(files: Folder, work: () => Promise<T>, signal: A
 /** Why no generation can begin; undefined where nothing runs. Says it before a process is started for one. */
 export function whyNoGeneration(files: Folder): UserError | undefined {
   if (!isLocked(generationLock(files))) return undefined;
-  return isLocked(loopLock(files)) ? loops() : generates();
+  return whyOnlyTheLoop(files) ?? generates();
+}
+
+/** Why nothing else that needs the model can begin, as a loop runs; undefined where none does. */
+export function whyOnlyTheLoop(files: Folder): UserError | undefined {
+  if (!isLocked(loopLock(files))) return undefined;
+  return new UserError(
+    "A loop runs in this workspace, which generates, trains and evaluates by itself.",
+    "Wait for its end, or stop that process first; the loop's own command goes on with it.",
+  );
 }
 
 function generates(): UserError {
   return new UserError(
     "Puzzles are being generated in this workspace already.",
     "Stop that generation first, or wait for its end.",
-  );
-}
-
-function loops(): UserError {
-  return new UserError(
-    "A loop runs in this workspace, which generates puzzles by itself.",
-    "Wait for its end, or stop that process first; the loop's own command goes on with it.",
   );
 }
 

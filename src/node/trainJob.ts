@@ -5,11 +5,12 @@ import { type TrainState, TrainStatus, trainStateOf } from "../core/trainStatus.
 import { parseTrainEvent } from "../protocol/trainEvents.ts";
 import type { StoredTrainRequest } from "../protocol/trainRequest.ts";
 import { type CommandLine, launchDetached } from "./detachedProcess.ts";
+import { whyOnlyTheLoop } from "./generating.ts";
 import { JobFolder, listTrainings } from "./jobFolder.ts";
 import { JobWatch } from "./jobWatch.ts";
 import { endProcessTree, identifyProcess, type ProcessIdentity } from "./processTree.ts";
 import { createTraining } from "./training/trainings.ts";
-import { createWorkspaceFiles, workspaceFiles } from "./workspaceFiles.ts";
+import { createWorkspaceFiles, type WorkspaceFiles, workspaceFiles } from "./workspaceFiles.ts";
 
 /** A checkpoint of a large model takes time; the trainer itself is killed after five minutes. */
 const PAUSE_GRACE_MS = 310_000;
@@ -18,14 +19,15 @@ const CANCEL_GRACE_MS = 10_000;
 
 type OnEvent = (event: TrainEvent) => void;
 
-/** Starts a training. Throws `UserError` when it cannot be started, or one runs already in this workspace. */
+/** Starts a training. Throws `UserError` when it cannot be started, or one or a loop runs in this workspace. */
 export async function startTrainJob(
   commandLine: CommandLine,
   request: StoredTrainRequest,
   onEvent: OnEvent,
 ): Promise<TrainJob> {
-  const { runs } = createWorkspaceFiles(commandLine.workspace);
-  await requireNoneRunning(runs);
+  const files = createWorkspaceFiles(commandLine.workspace);
+  const { runs } = files;
+  await requireNoneRunning(files);
   const { folder } = await createTraining(runs, request);
   return launch(commandLine, new JobFolder(runs, folder.id), onEvent);
 }
@@ -39,8 +41,9 @@ export async function resumeTrainJob(
   { id, epochs }: { readonly id: string; readonly epochs?: number | undefined },
   onEvent: OnEvent,
 ): Promise<TrainJob> {
-  const { runs } = workspaceFiles(commandLine.workspace);
-  await requireNoneRunning(runs);
+  const files = workspaceFiles(commandLine.workspace);
+  const { runs } = files;
+  await requireNoneRunning(files);
   if (!(await listTrainings(runs)).includes(id)) {
     throw new UserError(`There is no training ${id} any more.`, "Start a new one.");
   }
@@ -73,8 +76,10 @@ async function launch(
   return job;
 }
 
-async function requireNoneRunning(runs: string): Promise<void> {
-  const running = await findRunning(runs);
+async function requireNoneRunning(files: WorkspaceFiles): Promise<void> {
+  const busy = whyOnlyTheLoop(files);
+  if (busy !== undefined) throw busy;
+  const running = await findRunning(files.runs);
   if (running === undefined) return;
   throw new UserError(
     `The training ${running.folder.id} runs in this workspace.`,

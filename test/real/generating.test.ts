@@ -4,10 +4,13 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import process from "node:process";
 import { expect, it } from "vitest";
+import { startEvaluateJob } from "../../src/node/evaluateJob.ts";
 import { reattachGenerateJob, startGenerateJob } from "../../src/node/generateJob.ts";
 import { whileGenerating, whileLooping, whyNoGeneration } from "../../src/node/generating.ts";
 import { JobFolder } from "../../src/node/jobFolder.ts";
+import { startTrainJob } from "../../src/node/trainJob.ts";
 import { createWorkspaceFiles } from "../../src/node/workspaceFiles.ts";
+import type { StoredTrainRequest } from "../../src/protocol/trainRequest.ts";
 import { run, temporaryWorkspace } from "./commandLine.ts";
 
 const LOOP_RUNS = "A loop runs in this workspace";
@@ -31,14 +34,21 @@ const commandLine = (workspace: string) => ({
   environment: async () => ({}),
 });
 const REQUEST = { count: 1, recipe: "quick", document: "file:///puzzles.puzzle.py" };
+const TRAINING: StoredTrainRequest = {
+  ...{ base: "base:1b", recipe: "adaptive", overrides: {}, seed: 1, unload: false },
+  source: { kind: "queue", from: "accepted" },
+};
+const EVALUATION = { model: "tuned:1b", against: "base:1b", recipe: "quick" };
 
 it("has the command line and the editor say that a loop runs, and start nothing", async () => {
   const workspace = await during(whileLooping, async (busy) => {
     const refused = await run(busy, ["generate", "--model", "nobody:1b"]);
     expect(refused.code).toBe(1);
-    expect(refused.log).toContain(`${LOOP_RUNS}, which generates puzzles by itself. Wait for its end`);
+    expect(refused.log).toContain(`${LOOP_RUNS}, which generates, trains and evaluates by itself. Wait for its end`);
     expect(refused.summary).toMatchObject({ event: "failed", message: expect.stringContaining(LOOP_RUNS) });
     await expect(startGenerateJob(commandLine(busy), REQUEST, () => {})).rejects.toThrow(LOOP_RUNS);
+    await expect(startTrainJob(commandLine(busy), TRAINING, () => {})).rejects.toThrow(LOOP_RUNS);
+    await expect(startEvaluateJob(commandLine(busy), EVALUATION, () => {})).rejects.toThrow(LOOP_RUNS);
     const second = await run(busy, ["loop", "--model", "nobody:1b"]);
     expect([second.code, second.log]).toEqual([1, expect.stringContaining("A loop runs in this workspace already.")]);
   });
