@@ -24,6 +24,7 @@ export function reasonNames(): Readonly<Record<RejectReason, string>> {
     inHeldOut: t("Already in the held-out set"),
     inQueue: t("Already in the queue"),
     inBatch: t("Already in this batch"),
+    alike: t("Differs from others only in constants"),
     broken: t("Reply broke off"),
   };
 }

@@ -1,11 +1,13 @@
 /** A loop's rounds on this machine: its ports, made of what `generate`, `train` and `evaluate` are made of. */
 import { randomUUID } from "node:crypto";
 import type { Command } from "commander";
+import { acceptPending } from "../core/automaticReview.ts";
 import { TooLittle } from "../core/datasetReport.ts";
 import type { ReviewPolicy, RoundFigures, RoundTraining } from "../core/loop.ts";
 import { roundFigures } from "../core/loopFigures.ts";
 import type { LoopEvent, LoopPorts } from "../core/loopRun.ts";
 import type { Queue } from "../core/ports.ts";
+import { recipeNamed } from "../core/recipe.ts";
 import { passes } from "../core/smokeTest.ts";
 import type { TrainEvent } from "../core/trainEvents.ts";
 import { recordResult } from "../node/evaluation/evaluationFiles.ts";
@@ -74,7 +76,7 @@ export function loopPorts(
     newRun: randomUUID,
     newTraining: newTrainingId,
     generate: (wanted, signal) => generateRound(wanted, machine, signal),
-    acceptAll: () => withQueue((queue) => queue.reviewAll({ state: "pending" }, "accepted")),
+    acceptPending: () => withQueue((queue) => acceptPending(queue, recipeNamed(options.recipe).easy)),
     counts: () => {
       const { accepted, trained, pending } = withQueue((queue) => queue.stats().pairs);
       return { accepted: accepted + trained, pending };

@@ -2,6 +2,7 @@
  * Decides whether a candidate puzzle is kept. The four filters are the paper's; those that only read the text come
  * first because they cost a thousandth of those that run it, which changes counts by reason but not what is kept.
  */
+import type { KnownPuzzles } from "./knownPuzzles.ts";
 import type { Judge, Random } from "./ports.ts";
 import type { Inspection, OpenPuzzle, Parameter, RejectReason } from "./puzzle.ts";
 
@@ -13,8 +14,9 @@ export interface ExamineOptions {
   /** Chance of asking for two mentions of the answer and a usual answer type; the paper has 0.95. */
   readonly strictness: number;
   readonly random: Random;
-  /** Says where a puzzle of this content id is known from, if it is. */
-  readonly known: (id: string) => RejectReason | undefined;
+  readonly known: Pick<KnownPuzzles, "whereFrom" | "countAlike">;
+  /** Most puzzles that differ only in constants. */
+  readonly mostAlike: number;
   /** Content ids of the seeds that the prompt showed. */
   readonly shown: readonly string[];
 }
@@ -31,8 +33,12 @@ export async function examine(
   const fault = readingFault(inspection, strict);
   if (fault) return { kept: false, ...fault };
   if (!inspection.ok) throw new Error("an inspection without fault has to be a parsed one");
-  const known = options.known(inspection.id);
+  const known = options.known.whereFrom(inspection.id);
   if (known) return { kept: false, reason: known, detail: `A puzzle of the same content is there: ${inspection.id}.` };
+  const alike = Number.isFinite(options.mostAlike) ? options.known.countAlike(inspection.f) : 0;
+  if (alike >= options.mostAlike) {
+    return { kept: false, reason: "alike", detail: `It differs only in constants from ${alike} others.` };
+  }
   const probe = await judge.probe(inspection.f, signal);
   if (probe.unsound !== null) return { kept: false, reason: "unsound", detail: probe.unsound };
   if (probe.trivialAnswer !== null) {

@@ -7,6 +7,9 @@
 import { Counters } from "./counters.ts";
 import { UserError } from "./errors.ts";
 import { examine } from "./filter.ts";
+import { KnownPuzzles } from "./knownPuzzles.ts";
+import { SkillGuess } from "./likeness.ts";
+import { ownPuzzles } from "./ownPuzzles.ts";
 import { type FollowUp, Pipeline, type Task } from "./pipeline.ts";
 import type { Clock, Judge, LanguageModel, ModelFacts, Queue, Run } from "./ports.ts";
 import type { RejectReason } from "./puzzle.ts";
@@ -54,9 +57,8 @@ class Generation {
   readonly #counters: Counters;
   readonly #prompts: PuzzlePrompts;
   readonly #board: SolveBoard;
-  readonly #seedIds: ReadonlySet<string>;
-  /** Content ids of the candidates that reading found no fault with, and of the run's puzzles. */
-  readonly #seen: Set<string>;
+  readonly #known: KnownPuzzles;
+  readonly #skills: SkillGuess;
   /** Candidates asked for, whatever became of them. */
   #candidates: number;
   #lastProgress = 0;
@@ -73,11 +75,13 @@ class Generation {
     this.#candidates = tally.written;
     // A resumed run must not draw the same shuffles again: what is written so far moves the seed on.
     const random = seededRandom(run.seed + tally.written);
-    this.#prompts = new PuzzlePrompts(deps.seeds, run.examples, recipe.puzzles, random);
     const progress = deps.queue.progressOf(run.id);
-    this.#board = new SolveBoard(progress, deps.seeds, recipe.solutions);
-    this.#seedIds = new Set(deps.seeds.map(({ id }) => id));
-    this.#seen = new Set(progress.map(({ id }) => id));
+    this.#skills = new SkillGuess(deps.seeds);
+    const own = recipe.puzzles.own > 0 ? ownPuzzles(deps.queue, this.#skills) : [];
+    this.#prompts = new PuzzlePrompts({ seeds: deps.seeds, own, wanted: run.examples }, recipe.puzzles, random);
+    for (const { f } of progress) this.#prompts.countKept(this.#skills.of(f));
+    this.#board = new SolveBoard(progress, [...deps.seeds, ...own], recipe.solutions);
+    this.#known = new KnownPuzzles({ ...deps, run: progress });
   }
 
   async work(): Promise<RunSummary> {
@@ -97,7 +101,7 @@ class Generation {
           "Give other examples: these puzzles say whether a model got better only while it has not seen them.",
         );
       }
-      this.#seen.add(inspection.id);
+      this.#known.see(inspection.id);
     }
   }
 
@@ -121,8 +125,8 @@ class Generation {
 
   async #examine(source: string, shown: readonly string[], tokens: number): Promise<void> {
     const { judge, queue } = this.#deps;
-    const known = (id: string) => this.#knownAs(id);
-    const options = { strictness: this.#recipe.puzzles.strictness, random: this.#prompts.random, known, shown };
+    const { strictness, alike: mostAlike } = this.#recipe.puzzles;
+    const options = { strictness, mostAlike, random: this.#prompts.random, known: this.#known, shown };
     const examination = await examine(source, judge, options, this.#pipeline.signal);
     if (!examination.kept) return this.#reject(source, examination.reason, examination.detail, tokens);
     const { puzzle } = examination;
@@ -131,16 +135,9 @@ class Generation {
     }
     this.#counters.kept(tokens);
     this.#board.add(puzzle);
+    this.#known.keep(puzzle.f);
+    this.#prompts.countKept(this.#skills.of(puzzle.f));
     this.#emit({ event: "puzzle", id: puzzle.id, f: puzzle.f });
-  }
-
-  #knownAs(id: string): RejectReason | undefined {
-    if (this.#seedIds.has(id)) return "inSeeds";
-    if (this.#deps.heldOut.has(id)) return "inHeldOut";
-    if (this.#seen.has(id)) return "inBatch";
-    if (this.#deps.queue.hasPuzzle(id)) return "inQueue";
-    this.#seen.add(id);
-    return undefined;
   }
 
   #reject(text: string, reason: RejectReason, detail: string, tokens: number): void {

@@ -23,7 +23,8 @@ export interface LoopPorts {
     wanted: { readonly round: number; readonly generator: string; readonly run: string },
     signal: AbortSignal,
   ): Promise<Pick<RunTally, "solved" | "verified">>;
-  acceptAll(): void;
+  /** The automatic review: the pending pairs, but for those that its recipe finds too easy. */
+  acceptPending(): void;
   /** `accepted`: those that were trained on, too. */
   counts(): { readonly accepted: number; readonly pending: number };
   /** Tunes the base on all accepted pairs. A sentence where these are too little to train on. */
@@ -82,7 +83,7 @@ async function take(
       return undefined;
     }
     case "review": {
-      if (review === "automatic") ports.acceptAll();
+      if (review === "automatic") ports.acceptPending();
       const found = settleReview(step.before, ports.counts());
       if (typeof found === "string") return found;
       note({ entry: "reviewed", round: step.round, ...found });

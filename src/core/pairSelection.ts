@@ -5,7 +5,7 @@
  * (NeurIPS 2024).
  */
 import type { TrainingPair } from "./datasetRows.ts";
-import { erasedForm } from "./erasedForm.ts";
+import { likenessOf, SkillGuess, type Words, wordsOf } from "./likeness.ts";
 import { seededRandom, shuffled } from "./random.ts";
 import type { SeedPuzzle } from "./seed.ts";
 
@@ -31,10 +31,10 @@ export function ratePairs(
   solveRates: ReadonlyMap<string, number>,
   seeds: readonly Pick<SeedPuzzle, "skill" | "f">[],
 ): RatedPair[] {
-  const known = seeds.map(({ skill, f }) => ({ skill, words: wordsOf(f) }));
+  const guess = new SkillGuess(seeds);
   const skills = new Map<string, string>();
   return pairs.map((pair) => {
-    const skill = skills.get(pair.puzzleId) ?? nearestSkill(wordsOf(pair.f), known);
+    const skill = skills.get(pair.puzzleId) ?? guess.of(pair.f);
     skills.set(pair.puzzleId, skill);
     return { ...pair, solveRate: solveRates.get(pair.puzzleId) ?? null, skill };
   });
@@ -78,7 +78,7 @@ export function distanceFrom({ low, high }: SolveRateWindow, solveRate: number |
 
 interface Candidate {
   readonly pair: RatedPair;
-  readonly words: ReadonlySet<string>;
+  readonly words: Words;
   /** To the most alike of its skill that was taken. */
   likeness: number;
 }
@@ -101,28 +101,4 @@ function tiersOf(pairs: readonly RatedPair[], window: SolveRateWindow): readonly
     else tier.push(pair);
   }
   return [...tiers].sort(([a], [b]) => a - b).map(([, tier]) => tier);
-}
-
-function nearestSkill(
-  words: ReadonlySet<string>,
-  seeds: readonly { readonly skill: string; readonly words: ReadonlySet<string> }[],
-): string {
-  let [best, found] = [-1, ""];
-  for (const { skill, words: others } of seeds) {
-    const likeness = likenessOf(words, others);
-    if (likeness > best) [best, found] = [likeness, skill];
-  }
-  return found;
-}
-
-/** Names, keywords and signs of a source, without its constants. */
-function wordsOf(source: string): ReadonlySet<string> {
-  return new Set(erasedForm(source).match(/[\p{ID_Start}_]\p{ID_Continue}*|[^\s\p{ID_Continue}]+/gu));
-}
-
-/** Jaccard's index: the share of all words that both have, in [0, 1]. */
-function likenessOf(ones: ReadonlySet<string>, others: ReadonlySet<string>): number {
-  let both = 0;
-  for (const word of ones) if (others.has(word)) both += 1;
-  return both === 0 ? 0 : both / (ones.size + others.size - both);
 }

@@ -31,6 +31,7 @@ export const REJECT_REASONS = [
   "inHeldOut",
   "inQueue",
   "inBatch",
+  "alike", // differs only in constants from as many puzzles as the recipe wants of a kind
   "broken", // the model's reply ended without being complete
 ] as const;
 export type RejectReason = (typeof REJECT_REASONS)[number];

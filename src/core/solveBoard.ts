@@ -1,4 +1,5 @@
 /** Which puzzle is attempted next: the oldest that still needs attempts, so that all attempts at one run together. */
+import { SOLVE_RATE_WINDOW } from "./pairSelection.ts";
 import type { PuzzleProgress } from "./ports.ts";
 import type { WorkedExample } from "./prompt.ts";
 import type { OpenPuzzle } from "./puzzle.ts";
@@ -34,8 +35,11 @@ export class SolveBoard {
 
   /** Hands out an attempt at the oldest puzzle that needs one. */
   next(): Solving | undefined {
-    this.#open = this.#open.filter((solving) => this.#needsAttempts(solving));
-    const oldest = this.#open.find(({ launched, settled }) => launched - settled < this.#parameters.atOnce);
+    this.#open = this.#open.filter((solving) => !this.#isOver(solving));
+    const oldest = this.#open.find(
+      (solving) =>
+        solving.launched < this.#limitFor(solving) && solving.launched - solving.settled < this.#parameters.atOnce,
+    );
     if (oldest) oldest.launched++;
     return oldest;
   }
@@ -50,8 +54,17 @@ export class SolveBoard {
     return solving.settled === this.#parameters.attempts && solving.verified === 0;
   }
 
-  #needsAttempts({ launched, verified }: Solving): boolean {
-    return launched < this.#parameters.attempts && verified < this.#parameters.enough;
+  #isOver(solving: Solving): boolean {
+    const { attempts, enough } = this.#parameters;
+    const { launched, settled, verified } = solving;
+    return verified >= enough || (settled >= attempts && launched >= this.#limitFor(solving));
+  }
+
+  /** More attempts than usual follow only where the usual ones say that they pay, so once these have their verdicts. */
+  #limitFor({ settled, verified }: Solving): number {
+    const { attempts, edgeAttempts } = this.#parameters;
+    const pays = settled >= attempts && verified > 0 && verified <= settled * SOLVE_RATE_WINDOW.high;
+    return pays ? edgeAttempts : attempts;
   }
 
   #place(puzzle: OpenPuzzle, attempts: number, verified: number): Solving {

@@ -123,6 +123,7 @@ function askCount({ count }: GenerateChoice): Promise<Answer> {
 function askRecipe({ recipe }: GenerateChoice): Promise<Answer> {
   const details: Readonly<Record<RecipeName, string>> = {
     quick: vscode.l10n.t("small prompts and few attempts: for a small model or a CPU"),
+    adaptive: vscode.l10n.t("for many rounds on a GPU: imitates accepted puzzles, tries where it pays"),
     paper: vscode.l10n.t("as published: long prompts, many attempts, for a GPU"),
   };
   return ask<Answer>({

@@ -1,7 +1,7 @@
 /** The extension's settings, typed and bounded; a value that makes no sense counts as not set. */
 import * as vscode from "vscode";
 
-export const RECIPES = ["quick", "paper"] as const;
+export const RECIPES = ["quick", "adaptive", "paper"] as const;
 export type RecipeName = (typeof RECIPES)[number];
 
 /** Most puzzles that one run may be asked for. */

@@ -77,6 +77,7 @@ function attemptsOf({ name, skill }: Prepared, mediaFolder: string, puzzles: num
     );
 }
 
-function digestOf(name: string): string {
+/** The digest that the prepared model of this name has. */
+export function digestOf(name: string): string {
   return `sha256:${Buffer.from(name.padEnd(16, "-")).toString("hex").slice(-32)}`;
 }

@@ -13,11 +13,16 @@ interface Options {
   readonly strictness?: number;
   readonly random?: () => number;
   readonly known?: RejectReason;
+  /** Puzzles that differ only in constants. */
+  readonly alike?: number;
+  readonly mostAlike?: number;
 }
 
-async function examined(findings: Findings, { strictness = 1, random = () => 0, known }: Options = {}) {
+async function examined(findings: Findings, more: Options = {}) {
   const judge = new FakeJudge(findings);
-  const options = { strictness, random, known: () => known, shown: ["s1"] };
+  const { strictness = 1, random = () => 0, mostAlike = Number.POSITIVE_INFINITY } = more;
+  const known = { whereFrom: () => more.known, countAlike: () => more.alike ?? 0 };
+  const options = { strictness, random, known, mostAlike, shown: ["s1"] };
   return { examination: await examine(SOURCE, judge, options, signal), ran: judge.ran };
 }
 
@@ -49,6 +54,18 @@ describe("a candidate", () => {
     const { examination, ran } = await examined({}, { known: "inHeldOut" });
     expect(examination).toEqual({ kept: false, reason: "inHeldOut", detail: expect.stringContaining("p") });
     expect(ran).toEqual([]);
+  });
+
+  it("is rejected before it is run where as many as are wanted differ from it only in constants", async () => {
+    const { examination, ran } = await examined({}, { alike: 2, mostAlike: 2 });
+    expect(examination).toEqual({
+      kept: false,
+      reason: "alike",
+      detail: "It differs only in constants from 2 others.",
+    });
+    expect(ran).toEqual([]);
+    expect((await examined({}, { alike: 1, mostAlike: 2 })).examination.kept).toBe(true);
+    expect((await examined({}, { alike: 99 })).examination.kept).toBe(true);
   });
 
   it("is rejected for what it does when it runs, the signature first", async () => {

@@ -31,6 +31,21 @@ describe("a run", () => {
     expect(queue.unfinishedRun()).toBeUndefined();
   });
 
+  it("imitates accepted puzzles of earlier rounds and keeps few of a kind, where the recipe says so", async () => {
+    const half: Script = { ...numbered, solution: (_, n) => (n === 0 ? "return 1" : "return 7") };
+    await prepare(half, { count: 3, recipe: withSolutions({ atOnce: 1 }) }).work();
+    queue.reviewAll({ state: "pending" }, "accepted");
+    const puzzles = { ...RECIPE.puzzles, own: 0.5, samplesPerPrompt: 1, alike: 4, levels: ["easy"] as const };
+    const script: Script = { ...numbered, puzzle: (n) => candidate(`q${n}`) };
+    const { work, model } = prepare(script, { count: 9, recipe: { ...RECIPE, puzzles } });
+    const summary = await work();
+    const asked = model.requests.map(({ prompt }) => prompt).filter((prompt) => prompt.endsWith("("));
+    expect(asked.every((prompt) => /name="p\d"/.test(prompt) && prompt.includes('name="seed'))).toBe(true);
+    // All scripted puzzles, seeds included, differ in a name that is a constant: five of them are there.
+    expect(summary).toMatchObject({ end: "exhausted", kept: 0 });
+    expect(summary.rejected).toEqual({ alike: summary.written });
+  });
+
   it("writes no candidate above its budget while others are still in the filters", async () => {
     const before = async (op: string) => {
       for (let turn = 0; op === "inspect" && turn < 20; turn++) await setImmediate();

@@ -79,7 +79,7 @@ export class LoopWorld {
         });
         return { solved: pairs, verified: pairs };
       },
-      acceptAll: () => {
+      acceptPending: () => {
         this.fuse.pass();
         this.accepted += this.pending;
         this.pending = 0;

@@ -16,7 +16,7 @@ const PARAMETERS = {
   samplesPerPrompt: 3,
 };
 const prompts = (seeds: readonly SeedPuzzle[], more: Partial<typeof PARAMETERS> = {}, wanted: string[] = [], n = 1) =>
-  new PuzzlePrompts(seeds, wanted, { ...PARAMETERS, ...more }, seededRandom(n));
+  new PuzzlePrompts({ seeds, own: [], wanted }, { ...PARAMETERS, ...more }, seededRandom(n));
 const everShown = (source: PuzzlePrompts) => new Set(Array.from({ length: 200 }, () => source.next().shown).flat());
 
 describe("the puzzle prompts of a run", () => {
@@ -52,6 +52,33 @@ describe("the puzzle prompts of a run", () => {
     const source = prompts(mixed, { promptCharacters: 3 * (LENGTH + 4), examples: 9 });
     for (let n = 0; n < 60; n++) expect(source.next().shown.length).toBeLessThanOrEqual(3);
     expect(everShown(source)).not.toContain("long");
+  });
+  it("show puzzles of earlier rounds beside the seeds, the share that the recipe says, as far as there are any", () => {
+    const own = ["o1", "o2", "o3"].map((name) => seed(name));
+    const shown = (more: readonly SeedPuzzle[], share: number) =>
+      new PuzzlePrompts({ seeds: SEEDS, own: more, wanted: [] }, { ...PARAMETERS, own: share }, seededRandom(1)).next()
+        .shown;
+    expect(shown(own, 0.5).map((id) => id[0])).toEqual(["s", "s", "o", "o"]);
+    expect(shown(own.slice(0, 1), 0.5).map((id) => id[0])).toEqual(["s", "s", "s", "o"]);
+    expect(shown(own, 0).map((id) => id[0])).toEqual(["s", "s", "s", "s"]);
+  });
+  it("show the skills first of which the fewest puzzles were kept, where the recipe balances them", () => {
+    const seeds = ["strings", "dates", "games"].flatMap((skill) =>
+      Array.from({ length: 4 }, (_, n) => seed(`${skill}${n}`, { skill })),
+    );
+    const skillsShown = (balanced: boolean) => {
+      const source = prompts(seeds, { balanced, samplesPerPrompt: 1 });
+      for (let n = 0; n < 9; n++) source.countKept("dates");
+      for (let n = 0; n < 4; n++) source.countKept("games");
+      return Array.from({ length: 30 }, () => source.next().shown.map((id) => id.slice(0, -1)));
+    };
+    expect(new Set(skillsShown(true).flat())).toEqual(new Set(["strings"]));
+    expect(new Set(skillsShown(false).flat())).toEqual(new Set(["strings", "dates", "games"]));
+  });
+  it("show as many of each skill where none was kept yet and skills are balanced", () => {
+    const seeds = ["a", "b"].flatMap((skill) => Array.from({ length: 9 }, (_, n) => seed(`${skill}${n}`, { skill })));
+    const { shown } = prompts(seeds, { balanced: true }).next();
+    expect(shown.map((id) => id[0]).sort()).toEqual(["a", "a", "b", "b"]);
   });
   it("show the wanted examples last and always, within the number of examples", () => {
     const wanted = ['def f(x: int, name="wish"):\n    return x == 1'];

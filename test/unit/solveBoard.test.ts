@@ -61,6 +61,30 @@ describe("the board of open puzzles", () => {
     board.settle(three, false);
     expect(board.isSpent(three)).toBe(false);
   });
+  describe("with more attempts where they pay", () => {
+    const more = { ...PARAMETERS, attempts: 4, edgeAttempts: 10, atOnce: 4, enough: Number.POSITIVE_INFINITY };
+    /** How many attempts a puzzle gets of which so many of the first four are verified, and none after. */
+    const attemptsWith = (verified: number) => {
+      const board = new SolveBoard([], [], more);
+      board.add(puzzle("a"));
+      let count = 0;
+      for (let round = [board.next()]; round[0]; round = [board.next()]) {
+        for (let next = board.next(); next; next = board.next()) round.push(next);
+        for (const solving of round) if (solving) board.settle(solving, count++ < verified);
+      }
+      return count;
+    };
+    it("tries a puzzle again that is solved now and then, not one that never or nearly always is", () => {
+      expect([0, 1, 2, 3, 4].map(attemptsWith)).toEqual([4, 10, 10, 4, 4]);
+    });
+    it("waits for the verdicts of the usual attempts, and goes on with those of a resumed run", () => {
+      const board = new SolveBoard([{ ...puzzle("a"), attempts: 3, verified: 1 }], [], more);
+      const fourth = take(board);
+      expect(board.next()).toBeUndefined();
+      board.settle(fourth, false);
+      expect(take(board).launched).toBe(5);
+    });
+  });
   it("goes on with the counts of a resumed run", () => {
     const progress = [
       { ...puzzle("spent"), attempts: 3, verified: 0 },
