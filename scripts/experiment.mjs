@@ -13,7 +13,7 @@ import { openWorkspace } from "./workspace.mjs";
 /** All that is chosen, before anything is run. */
 const PUZZLES = 60;
 const GENERATION = ["--recipe", "quick", "--seed", "1"];
-const TRAINING = ["--pairs", "48", "--seed", "1", "--epochs", "6", "--unload"];
+const TRAINING = ["--pairs", "48", "--seeds", "1,2,3", "--epochs", "6", "--unload"];
 const EVALUATION = ["--asked", "quick", "--levels", "easy", "--attempts", "4", "--k", "1,4"];
 
 const usual = join(dirname(fileURLToPath(import.meta.url)), "..", "out", "experiment");

@@ -12,16 +12,17 @@ import { createWorkspaceFiles } from "../node/workspaceFiles.ts";
 import { checkLoop } from "./loopCheck.ts";
 import { type LoopDeps, type LoopOptions, loopPorts } from "./loopRun.ts";
 import { createLoopView } from "./loopView.ts";
-import { numberList, positiveInteger, positiveNumber, wholeNumber } from "./numbers.ts";
+import { numberList, positiveInteger, positiveNumber, wholeNumber, wordList } from "./numbers.ts";
 import { resumableId } from "./resumableId.ts";
 import { optionsOf, printJson } from "./terminal.ts";
+import { addTrainParameters, overridesOf } from "./trainParameters.ts";
 
 const MS_PER_HOUR = 3_600_000;
 
 /** Adds the command. `signal` aborts when the person cancels; the same command goes on. */
 export function addLoopCommand(program: Command, deps: LoopDeps, signal: AbortSignal): void {
   const choices = (recipes: readonly { readonly name: string }[]) => recipes.map(({ name }) => name);
-  program
+  const added = program
     .command("loop")
     .description(
       "rounds by themselves: generate, review, train, evaluate, promote the better; the same command goes on",
@@ -33,13 +34,13 @@ export function addLoopCommand(program: Command, deps: LoopDeps, signal: AbortSi
     .addOption(
       new Option("--training <name>", "recipe of training").choices(choices(TRAIN_RECIPES)).default("adaptive"),
     )
-    .option("--max-steps <n>", "end each training after so many steps", positiveInteger)
     .addOption(
       new Option("--asked <name>", "recipe of evaluation").choices(choices(EVALUATION_RECIPES)).default("paper"),
     )
     .option("--puzzles <file>", "the set to evaluate on (default: the held-out puzzles that ship)")
     .option("--attempts <n>", "attempts at each puzzle of it", positiveInteger, 10)
     .option("--k <list>", "which pass@k to report (default: 1 and 10); the least decides", numberList)
+    .option("--levels <list>", "only puzzles of these levels, such as easy,medium", wordList)
     .option("--limit <n>", "only so many of the puzzles", positiveInteger)
     .addOption(
       new Option("--review <how>", "accept all verified pairs, or wait for a person to accept some")
@@ -55,6 +56,7 @@ export function addLoopCommand(program: Command, deps: LoopDeps, signal: AbortSi
     .action(async (_options: unknown, own: Command) => {
       await loopAs(own, deps, signal);
     });
+  addTrainParameters(added);
 }
 
 async function loopAs(command: Command, deps: LoopDeps, signal: AbortSignal): Promise<void> {
@@ -90,19 +92,8 @@ async function loopAs(command: Command, deps: LoopDeps, signal: AbortSignal): Pr
 }
 
 /** What a round's outcome depends on names the loop, by which it goes on; when it ends does not. */
-function idOf({
-  model,
-  count,
-  recipe,
-  training,
-  maxSteps,
-  asked,
-  puzzles,
-  attempts,
-  k,
-  limit,
-  seed,
-}: LoopOptions): string {
-  const wishes = { model, count, recipe, training, maxSteps, asked, puzzles, attempts, k, limit, seed };
-  return resumableId(model, wishes);
+function idOf(options: LoopOptions): string {
+  const { model, count, recipe, training, asked, puzzles, levels, attempts, k, limit, seed } = options;
+  const evaluation = { asked, puzzles, levels, attempts, k, limit };
+  return resumableId(model, { model, count, recipe, training, ...overridesOf(options), evaluation, seed });
 }

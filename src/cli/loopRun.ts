@@ -10,6 +10,7 @@ import type { Queue } from "../core/ports.ts";
 import { recipeNamed } from "../core/recipe.ts";
 import { passes } from "../core/smokeTest.ts";
 import type { TrainEvent } from "../core/trainEvents.ts";
+import type { TrainOverrides } from "../core/trainRecipe.ts";
 import { recordResult } from "../node/evaluation/evaluationFiles.ts";
 import type { LoopFolder } from "../node/evaluation/loopFiles.ts";
 import { promote } from "../node/evaluation/promotions.ts";
@@ -19,19 +20,20 @@ import { count } from "./evaluateCount.ts";
 import { attemptAll, countingOf } from "./evaluateRun.ts";
 import { type GenerateDeps, generateRun } from "./generateRun.ts";
 import { optionsOf } from "./terminal.ts";
+import { overridesOf } from "./trainParameters.ts";
 import { runTraining, type TrainCommandDeps } from "./trainRun.ts";
 
-export interface LoopOptions {
+export interface LoopOptions extends TrainOverrides {
   readonly model: string;
   readonly rounds: number;
   readonly count: number;
   readonly recipe: string;
   readonly training: string;
-  readonly maxSteps?: number;
   readonly asked: string;
   readonly puzzles?: string;
   readonly attempts: number;
   readonly k?: readonly number[];
+  readonly levels?: readonly string[];
   readonly limit?: number;
   readonly hours?: number;
   readonly pairs?: number;
@@ -117,13 +119,14 @@ async function generateRound(
 
 async function trainRound(
   id: string,
-  { options: { model, training: recipe, maxSteps, seed, unload }, command, deps, emit }: Machine,
+  { options, command, deps, emit }: Machine,
   signal: AbortSignal,
 ): Promise<RoundTraining | { readonly untrained: string }> {
+  const { model, training: recipe, seed, unload } = options;
   const { runs } = createWorkspaceFiles(optionsOf(command).workspace);
   const request = {
     ...{ base: model, recipe, seed, unload: unload === true },
-    overrides: maxSteps === undefined ? {} : { maxSteps },
+    overrides: overridesOf(options),
     source: { kind: "queue", from: "accepted" },
   } as const;
   const training = await createTraining(runs, request, id);

@@ -155,13 +155,14 @@ async function showRun({ generation, log }: HandlerParts): Promise<void> {
 
 /** A loop outlives many restarts, so it is watched and ended where it runs; the same choice goes on with it. */
 async function runRounds(parts: HandlerParts): Promise<void> {
-  trustedFolder(parts.folder);
+  const folder = trustedFolder(parts.folder);
   const before = { ...FIRST_LOOP, ...parts.memory.get<Partial<LoopChoice>>(LAST_LOOP) };
   const choice = await pickLoop(parts.models, before);
   if (choice === undefined) return;
   await parts.memory.update(LAST_LOOP, choice);
   const { model, rounds, review } = choice;
-  const words = ["--model", model, "--rounds", `${rounds}`, "--review", review];
+  const { recipe } = readSettings(folder.uri);
+  const words = ["--model", model, "--rounds", `${rounds}`, "--review", review, "--recipe", recipe];
   await inTerminal(parts, vscode.l10n.t("Run Rounds"), "loop", ...words);
 }
 

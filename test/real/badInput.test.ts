@@ -181,7 +181,7 @@ describe("input that cannot be read", () => {
 });
 
 it.each([
-  ["an unknown recipe", ["generate", "--recipe", "none"], /--recipe.*quick, paper/],
+  ["an unknown recipe", ["generate", "--recipe", "none"], /--recipe.*quick, adaptive, paper/],
   ["a count that is no number", ["generate", "--count", "many"], /--count.*whole number/],
   ["a count of nothing", ["generate", "--count", "0"], /--count.*whole number/],
   ["a seed that is no number", ["generate", "--seed", "x"], /--seed.*whole number/],
