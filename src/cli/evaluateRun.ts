@@ -53,7 +53,7 @@ export async function evaluateModels(
   const counting = countingOf(options);
   const { model, against, contaminated: all } = options;
   const names = against === undefined ? [model] : [model, against];
-  const { attempts, ...rest } = await attemptAll(names, options, command, deps, emit, signal);
+  const { attempts, ollama: _, ...rest } = await attemptAll(names, options, command, deps, emit, signal);
   const [own = [], other] = attempts;
   const evaluated = count(own, other, counting, rest);
   if (all !== true) recordResult(workspaceFiles(optionsOf(command).workspace), evaluated.summary);
@@ -109,6 +109,7 @@ export async function attemptAll(
     attempts: done.map(({ attempts }) => attempts),
     asked: done.reduce((sum, each) => sum + each.asked, 0),
     contaminated,
+    ollama: candidates[0]?.served.ollama ?? "",
     files: done.map(({ path }) => path),
   };
 }
@@ -119,6 +120,8 @@ interface AllAttempted {
   /** How many attempts had to be made. */
   readonly asked: number;
   readonly contaminated: readonly TaintedPuzzle[];
+  /** Version of the server. */
+  readonly ollama: string;
   readonly files: readonly string[];
 }
 

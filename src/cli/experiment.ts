@@ -9,6 +9,7 @@ import { type ExperimentEvent, runExperiment } from "../core/experimentRun.ts";
 import { summariseExperiment } from "../core/experimentSummary.ts";
 import { TRAIN_RECIPES, USUAL_SEED } from "../core/trainRecipe.ts";
 import { openReport, openSeed, type SeedFolder } from "../node/evaluation/experimentFiles.ts";
+import { describeMachine } from "../node/machineFacts.ts";
 import { withFileLock } from "../node/setup/fileLock.ts";
 import { createWorkspaceFiles } from "../node/workspaceFiles.ts";
 import { countingOf } from "./evaluateRun.ts";
@@ -64,10 +65,16 @@ async function experimentAs(command: Command, deps: TrainCommandDeps, signal: Ab
   const experiment = idOf(options, seeds);
   const folder = openReport(files, experiment);
   const names = { experiment, base: options.model, parameters: parametersOf(options), report: folder.report };
+  const autodidact = command.parent?.version() ?? "";
   const work = async () => {
     const ports = experimentPorts(folders, options, command, deps, view.show);
-    const { bySeed, contaminated } = await runExperiment({ base: options.model, seeds }, ports, signal);
-    const summary = summariseExperiment(names, bySeed, contaminated, counting);
+    const { bySeed, contaminated, ollama } = await runExperiment({ base: options.model, seeds }, ports, signal);
+    const summary = summariseExperiment(
+      { ...names, machine: describeMachine(), versions: { autodidact, ollama } },
+      bySeed,
+      contaminated,
+      counting,
+    );
     await folder.write(drawReport(summary, bySeed, counting), resultsOf(summary));
     view.show(summary);
   };

@@ -117,7 +117,7 @@ async function trainArm(
   { options, command, deps, emit }: Machine,
   signal: AbortSignal,
 ): ReturnType<ExperimentPorts["train"]> {
-  const { runs } = createWorkspaceFiles(optionsOf(command).workspace);
+  const { runs, queue } = createWorkspaceFiles(optionsOf(command).workspace);
   const request = {
     ...{ base: options.model, recipe: options.recipe, seed, unload: options.unload === true },
     overrides: overridesOf(options),
@@ -134,6 +134,11 @@ async function trainArm(
   }
   const [trained, registered] = [await training.folder.finding("train"), await training.folder.finding("register")];
   if (trained === undefined || registered === undefined) throw new Error(`The training ${id} has no model.`);
-  const { steps, lossBefore, lossAfter, seconds } = trained;
-  return { model: registered.name, steps, lossBefore, lossAfter, seconds };
+  const { steps, lossBefore, lossAfter, seconds, tokensPerSecond, peakMemory } = trained;
+  using store = openTrainingStore(queue, { readOnly: true });
+  const versions = store.models().find(({ name }) => name === registered.name)?.versions ?? {};
+  return {
+    ...{ model: registered.name, steps, lossBefore, lossAfter, seconds },
+    ...{ tokensPerSecond, peakMemory, versions },
+  };
 }

@@ -43,6 +43,26 @@ export interface ArmTraining {
   readonly lossBefore: number;
   readonly lossAfter: number;
   readonly seconds: number;
+  readonly tokensPerSecond: number;
+  /** Bytes. */
+  readonly peakMemory: number;
+  /** Of the trainer's libraries. */
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+/** What an experiment ran on. */
+export interface Machine {
+  readonly processor: string;
+  readonly cores: number;
+  /** Bytes. */
+  readonly memory: number;
+  readonly system: string;
+}
+
+/** Of the programs that it ran. */
+export interface ProgramVersions {
+  readonly autodidact: string;
+  readonly ollama: string;
 }
 
 /** All that an experiment's outcome depends on, besides the base, the queue and the seeds. */
@@ -101,6 +121,8 @@ export interface ExperimentSummary {
   readonly experiment: string;
   readonly base: string;
   readonly parameters: ExperimentParameters;
+  readonly machine: Machine;
+  readonly versions: ProgramVersions;
   /** Means over the seeds, with intervals over the puzzles. */
   readonly arms: Readonly<Record<Arm, GroupFigures>>;
   /** Puzzle by puzzle, averaged over the seeds; the spread is that between the seeds, where there are several. */

@@ -1,4 +1,5 @@
 /** An experiment as one HTML page that needs nothing else: figures, differences, the curve, seeds, trainings, parameters. */
+import { inGigabytes } from "./bytes.ts";
 import { listCounts } from "./countList.ts";
 import type { PassFigures } from "./evaluation.ts";
 import type { FigureOptions } from "./evaluationFigures.ts";
@@ -76,6 +77,10 @@ ${drawTable(
 )}
 <h2>Trainings</h2>
 ${drawTrainings(seeds)}
+<h2>Cost</h2>
+${drawCost(seeds)}
+<h2>Machine and versions</h2>
+${drawTable(["", ""], machineRows(summary))}
 <h2>Parameters</h2>
 ${drawTable(
   ["Parameter", "Value"],
@@ -115,6 +120,35 @@ function drawTrainings(seeds: readonly SeedResult[]): string {
       }),
     ),
   );
+}
+
+/** The base is asked once, for all seeds. */
+function drawCost(seeds: readonly SeedResult[]): string {
+  const evaluation = ({ arms }: SeedResult, arm: Arm) => [`${arms[arm].tokens}`, arms[arm].seconds.toFixed(0)];
+  const [first] = seeds;
+  const rows = seeds.flatMap((one) =>
+    TRAINED_ARMS.map((arm) => {
+      const { seconds, tokensPerSecond, peakMemory } = one.trainings[arm];
+      const training = [seconds.toFixed(0), tokensPerSecond.toFixed(0), inGigabytes(peakMemory)];
+      return [`${one.seed}`, ARM_NAMES[arm], ...training, ...evaluation(one, arm)];
+    }),
+  );
+  const head = ["Seed", "Model", "Training, s", "tokens/s", "most memory"];
+  const base = first === undefined ? [] : [["", ARM_NAMES.base, "", "", "", ...evaluation(first, "base")]];
+  return drawTable([...head, "Evaluation: tokens", "the model's seconds"], [...base, ...rows]);
+}
+
+function machineRows({ machine, versions, seeds }: ExperimentSummary): [string, string][] {
+  const { processor, cores, memory, system } = machine;
+  const libraries = Object.entries(seeds[0]?.trainings.verified.versions ?? {});
+  return [
+    ["processor", `${processor}, ${cores} cores`],
+    ["memory", inGigabytes(memory)],
+    ["system", system],
+    ["Autodidact", versions.autodidact],
+    ["Ollama", versions.ollama],
+    ...libraries,
+  ];
 }
 
 function verdictsOf({ arms }: SeedResult, arm: Arm): string {

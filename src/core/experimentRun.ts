@@ -43,6 +43,8 @@ export interface ExperimentPorts {
   ): Promise<{
     readonly attempts: readonly (readonly KeptAttempt[])[];
     readonly contaminated: readonly TaintedPuzzle[];
+    /** Version of the server. */
+    readonly ollama: string;
   }>;
   readonly emit: (event: ExperimentEvent) => void;
 }
@@ -53,12 +55,19 @@ export type ExperimentEvent =
   | { readonly event: "training"; readonly arm: TrainedArm; readonly seed: number; readonly of: TrainEvent }
   | { readonly event: "evaluation"; readonly of: EvaluationEvent };
 
+/** What an experiment came to, before anything is counted. */
+export interface ExperimentRun {
+  readonly bySeed: readonly SeedAttempts[];
+  readonly contaminated: readonly TaintedPuzzle[];
+  readonly ollama: string;
+}
+
 /** Does what is left. Throws what the ports throw; the same call goes on. */
 export async function runExperiment(
   plan: ExperimentPlan,
   ports: ExperimentPorts,
   signal: AbortSignal,
-): Promise<{ readonly bySeed: readonly SeedAttempts[]; readonly contaminated: readonly TaintedPuzzle[] }> {
+): Promise<ExperimentRun> {
   // All before the first training, which may take hours in which the queue grows.
   for (const seed of plan.seeds) {
     const record = ports.record(seed);
@@ -68,13 +77,13 @@ export async function runExperiment(
   for (const seed of plan.seeds) tuned.push(await tuneArms(seed, ports, signal));
   ports.emit({ event: "arm", arm: "base", seed: null, pairs: null });
   const models = tuned.flatMap(({ trainings }) => TRAINED_ARMS.map((arm) => trainings[arm].model));
-  const { attempts: made, contaminated } = await ports.attempt([plan.base, ...models], signal);
+  const { attempts: made, contaminated, ollama } = await ports.attempt([plan.base, ...models], signal);
   const [base = [], ...others] = made;
   const bySeed = tuned.map((each, index): SeedAttempts => {
     const of = (arm: TrainedArm) => others[index * TRAINED_ARMS.length + TRAINED_ARMS.indexOf(arm)] ?? [];
     return { ...each, attempts: { base, ...forArms(TRAINED_ARMS, of) } };
   });
-  return { bySeed, contaminated };
+  return { bySeed, contaminated, ollama };
 }
 
 async function tuneArms(

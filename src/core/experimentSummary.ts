@@ -12,7 +12,10 @@ import {
 import { describePairs, forArms } from "./experimentPairs.ts";
 import { differenceOverSeeds, passOverSeeds } from "./seedFigures.ts";
 
-export type ExperimentNames = Pick<ExperimentSummary, "experiment" | "base" | "parameters" | "report">;
+export type ExperimentNames = Pick<
+  ExperimentSummary,
+  "experiment" | "base" | "parameters" | "machine" | "versions" | "report"
+>;
 
 /** What was done with one seed. */
 export interface SeedAttempts extends Pick<SeedResult, "seed" | "experiment" | "trainings"> {
@@ -22,13 +25,13 @@ export interface SeedAttempts extends Pick<SeedResult, "seed" | "experiment" | "
 
 /** Throws as `figuresOf` does. */
 export function summariseExperiment(
-  { experiment, base, parameters, report }: ExperimentNames,
+  { experiment, base, parameters, machine, versions, report }: ExperimentNames,
   bySeed: readonly SeedAttempts[],
   contaminated: readonly TaintedPuzzle[],
   counting: FigureOptions,
 ): ExperimentSummary {
   return {
-    ...{ event: "summary", experiment, base, parameters },
+    ...{ event: "summary", experiment, base, parameters, machine, versions },
     arms: forArms(ARMS, (arm) =>
       passOverSeeds(
         bySeed.map(({ attempts }) => attempts[arm]),

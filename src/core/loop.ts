@@ -19,7 +19,8 @@ export interface RoundFigures {
 }
 
 /** What a training came to. */
-export interface RoundTraining extends Omit<ArmTraining, "training"> {
+export interface RoundTraining
+  extends Pick<ArmTraining, "model" | "pairs" | "steps" | "lossBefore" | "lossAfter" | "seconds"> {
   /** False where its first words were gibberish. */
   readonly speaks: boolean;
 }

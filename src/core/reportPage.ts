@@ -2,8 +2,8 @@
 import { type Figure, sharesOf } from "./bootstrap.ts";
 import { escaped } from "./passPlot.ts";
 
-const STYLE = `body{font:16px/1.5 system-ui,sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem;color:#222;background:#fff}
-table{border-collapse:collapse;margin:1rem 0}td,th{border:1px solid #ccc;padding:.3rem .7rem;text-align:left}
+const STYLE = `body{font:16px/1.5 system-ui,sans-serif;max-width:64rem;margin:2rem auto;padding:0 1rem;color:#222;background:#fff}
+table{display:block;overflow-x:auto;border-collapse:collapse;margin:1rem 0}td,th{border:1px solid #ccc;padding:.3rem .7rem;text-align:left}
 svg{max-width:100%}`;
 
 /** Seconds after which a page that is watched looks for a newer one of itself. */
@@ -30,7 +30,7 @@ export function drawTable(head: readonly string[], rows: readonly (readonly stri
   return `<table>${[line(head, "th"), ...rows.map((cells) => line(cells, "td"))].join("\n")}</table>`;
 }
 
-/** A figure in hundredths with its interval; empty where there is none. */
+/** A figure in hundredths with its interval, which no line break parts; empty where there is none. */
 export function shares(figure: Figure | undefined, plus: "" | "+"): string {
-  return figure === undefined ? "" : sharesOf(figure, plus);
+  return figure === undefined ? "" : sharesOf(figure, plus).replaceAll(" ", "\u00a0");
 }

@@ -67,6 +67,11 @@ it("tunes with and without the judge and on a selection, on as many pairs, evalu
   });
   const report = readFileSync(summary["report"] as string, "utf8");
   expect(report).toContain("<svg");
+  expect(summary["versions"]).toEqual({
+    autodidact: expect.stringMatching(/^\d/),
+    ollama: expect.stringMatching(/^\d/),
+  });
+  expect(report).toMatch(/<td>torch<\/td><td>\d/);
   expect(report).toContain("tuned on selected verified pairs");
   expect(report).not.toMatch(/(?:src|href)=/);
   // An experiment uses pairs up for nothing else.

@@ -82,6 +82,9 @@ describe("the page of an experiment", () => {
       expect(page).toContain(text);
     }
     expect(page).toContain("12.5 to 12.5, deviation 0.0");
+    for (const text of ["Some &lt;CPU&gt;, 2 cores", "24.0 GB", "<td>1.2.3</td>", "9.8.7", "345", "6.7 GB"]) {
+      expect(page).toContain(text);
+    }
     expect(page).toContain("&lt;b&gt;ase");
     expect(page).not.toContain("<b>ase");
     expect(page).not.toMatch(/(?:src|href)=/);

@@ -70,8 +70,10 @@ export class ExperimentWorld {
 
   /** The figures of a whole run. */
   async summary(seeds: readonly number[], base = "base") {
-    const { bySeed, contaminated } = await this.run(seeds);
-    const names = { experiment: "mine", base, parameters: PARAMETERS, report: "report.html" };
+    const { bySeed, contaminated, ollama } = await this.run(seeds);
+    const machine = { processor: "Some <CPU>", cores: 2, memory: 24e9, system: "Linux 6, x64" };
+    const versions = { autodidact: "4.5.6", ollama };
+    const names = { experiment: "mine", base, parameters: PARAMETERS, machine, versions, report: "report.html" };
     return { summary: summariseExperiment(names, bySeed, contaminated, COUNTING), bySeed };
   }
 
@@ -114,12 +116,13 @@ export class ExperimentWorld {
         if (!this.#done.has(done)) this.work.push(done);
         this.#done.add(done);
         this.fuse.pass();
-        return { model: `${arm}-${seed}`, steps: 3, lossBefore: 2, lossAfter: 1, seconds: 1 };
+        const cost = { seconds: 1, tokensPerSecond: 345, peakMemory: 6.7e9, versions: { torch: "9.8.7" } };
+        return { model: `${arm}-${seed}`, steps: 3, lossBefore: 2, lossAfter: 1, ...cost };
       },
       attempt: async (models) => {
         this.fuse.pass();
         const attempts = models.map((model) => attemptsAt(model, PUZZLES, (puzzle) => puzzle < skillOf(model)));
-        return { attempts, contaminated: [] };
+        return { attempts, contaminated: [], ollama: "1.2.3" };
       },
       emit: (event) => this.events.push(event),
     };

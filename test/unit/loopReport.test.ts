@@ -23,7 +23,7 @@ describe("the table of rounds", () => {
       ...["Round", "New pairs", "Trained on", "Steps", "Loss", "pass@1, %", "pass@2, %", "less its writer, @1"],
       "Promoted",
     ]);
-    const share = expect.stringMatching(/^[+-]?[\d.]+ \([+-]?[\d.]+ to [+-]?[\d.]+\)$/);
+    const share = expect.stringMatching(/^[+-]?[\d.]+\s\([+-]?[\d.]+\sto\s[+-]?[\d.]+\)$/);
     expect(rows).toEqual([
       ["1", "5", "5", "3", "2.000 → 1.000", share, share, share, "yes"],
       ["2", "4", "9", "3", "2.000 → 1.000", share, share, share, "no"],

@@ -12,6 +12,8 @@ export interface ServedModel {
   readonly name: string;
   /** By which Ollama knows the weights. */
   readonly digest: string;
+  /** The server's version. */
+  readonly ollama: string;
   /** Gives the server back; may be called again. */
   release(): Promise<void>;
 }
@@ -32,7 +34,7 @@ export async function serveModel(
   contextTokens: number,
   signal: AbortSignal,
 ): Promise<ServedModel> {
-  const { url, parallel, renew, release } = await findOllama(search, signal);
+  const { url, version, parallel, renew, release } = await findOllama(search, signal);
   try {
     const choice = chooseModel(await listModels(url, signal), named, promoted);
     if (choice === undefined) {
@@ -54,7 +56,7 @@ export async function serveModel(
       },
       signal,
     );
-    return { model, name: choice.name, digest: choice.digest, release };
+    return { model, name: choice.name, digest: choice.digest, ollama: version, release };
   } catch (error) {
     await release();
     throw error;
