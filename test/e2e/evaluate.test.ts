@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { readResults } from "../../src/node/evaluation/evaluationFiles.ts";
+import { workspaceFiles } from "../../src/node/workspaceFiles.ts";
 import { digestOf, prepareModel } from "../harness/preparedModels.ts";
 import { useWorkbench } from "../harness/useWorkbench.ts";
 import { BASE, startSeededOllama, TUNED } from "../real/seededOllama.ts";
@@ -38,13 +38,8 @@ it("evaluates a tuned model against its base with one click, up to the verdict o
     .getByText(/^(Better than|No clear difference from) base:1b/)
     .waitFor({ timeout: 240_000 });
   await workbench().screenshot("evaluated");
-  const results = readFileSync(join(workbench().workspace, ".autodidact/evaluations/results.jsonl"), "utf8");
-  const [result] = results
-    .trimEnd()
-    .split("\n")
-    .map((line) => JSON.parse(line));
+  const [result] = readResults(workspaceFiles(workbench().workspace));
   expect(result).toMatchObject({ model: TUNED.name, against: { model: BASE.name }, n: 10 });
-  expect(Object.values(result.verdicts as Record<string, number>).reduce((sum, each) => sum + each)).toBe(
-    10 * result.puzzles,
-  );
+  const verdicts = Object.values(result?.verdicts ?? {});
+  expect(verdicts.reduce((sum, each) => sum + each, 0)).toBe(10 * (result?.puzzles ?? 0));
 });
