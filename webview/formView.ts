@@ -129,12 +129,14 @@ export class FormView {
   }
 }
 
-function sentenceOf({ train, evaluation, puzzles, tokens, longest, dropped }: Dataset): string {
+function sentenceOf({ train, writing, evaluation, puzzles, tokens, longest, dropped }: Dataset): string {
   const left = Object.values(dropped).reduce((sum, count) => sum + (count ?? 0), 0);
-  return t(
+  const rehearsal = writing === 0 ? "" : ` ${t("{0} more rows rehearse writing puzzles.", whole(writing))}`;
+  const rows = t(
     "{0} rows of {1} puzzles would be trained on, about {2} tokens, the longest {3}; {4} more rows are kept for the evaluation loss, {5} pairs are left out.",
     ...[train, puzzles, tokens, longest, evaluation, left].map(whole),
   );
+  return rows + rehearsal;
 }
 
 function roundName(round: number): string {

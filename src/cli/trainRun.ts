@@ -95,7 +95,9 @@ export async function runTraining(
     keepsGibberish: how.keepsGibberish,
     keepCorrection: (correction) => writeCorrection(cacheDir, correction),
   };
-  const recipe = trainRecipeNamed(request.recipe);
+  const named = trainRecipeNamed(request.recipe);
+  // The arms of an experiment are asked for solutions alone.
+  const recipe = request.source.kind === "arm" ? { ...named, rehearsal: false } : named;
   // Awaited here: the resources end with this function.
   if (!how.plan) return await train(request, recipe, parts, signal);
   const options = optionsFor(recipe, request.overrides, request.seed);

@@ -106,8 +106,9 @@ export function createTrainView(): TrainView {
   };
 }
 
-function datasetLine({ train, evaluation, puzzles, dropped, tokens, longest }: DatasetReport): string {
-  return `${train} rows of ${puzzles} puzzles (${tokens} tokens, the longest ${longest}), ${evaluation} more for the evaluation loss; dropped: ${listCounts(dropped)}.`;
+function datasetLine({ train, writing = 0, evaluation, puzzles, dropped, tokens, longest }: DatasetReport): string {
+  const rehearsed = writing === 0 ? "" : ` and ${writing} of writing puzzles`;
+  return `${train} rows of ${puzzles} puzzles${rehearsed} (${tokens} tokens, the longest ${longest}), ${evaluation} more for the evaluation loss; dropped: ${listCounts(dropped)}.`;
 }
 
 /** Rows by round and by skill. */

@@ -1,8 +1,10 @@
 /** What a dataset is like, in counts, and whether it is enough to train on. */
 import { listCounts } from "./countList.ts";
 import { countDrops, type Dataset } from "./dataset.ts";
+import type { Row } from "./datasetRows.ts";
 import { UserError } from "./errors.ts";
 import type { SeedPuzzle } from "./seed.ts";
+import type { TrainedData } from "./trainEstimate.ts";
 import type { DatasetReport } from "./trainEvents.ts";
 
 /** Bars of the histogram of lengths: powers of two from this. */
@@ -34,10 +36,11 @@ export function checkRows({ train, evaluation, dropped }: Dataset, pairs: number
 /** `tokens` gives the length of each row by its id; of puzzles only the seeds are known to be of a skill. */
 export function reportOn(
   { train, evaluation, dropped }: Dataset,
+  writing: readonly Row[],
   tokens: ReadonlyMap<string, number>,
   seeds: readonly Pick<SeedPuzzle, "id" | "skill">[],
 ): DatasetReport {
-  const lengths = train.map(({ id }) => tokens.get(id) ?? 0);
+  const lengths = [...train, ...writing].map(({ id }) => tokens.get(id) ?? 0);
   const longest = lengths.reduce((most, length) => Math.max(most, length), 0);
   const bars: { upTo: number; rows: number }[] = [];
   for (let upTo = FIRST_BAR; bars.length === 0 || upTo / 2 < longest; upTo *= 2) {
@@ -49,6 +52,7 @@ export function reportOn(
   const skills = countBy(train, ({ puzzleId }) => known.get(puzzleId) ?? null);
   return {
     train: train.length,
+    writing: writing.length,
     evaluation: evaluation.length,
     puzzles: new Set(train.map(({ puzzleId }) => puzzleId)).size,
     dropped: countDrops(dropped),
@@ -58,6 +62,11 @@ export function reportOn(
     longest,
     lengths: bars,
   };
+}
+
+/** What a training goes through once in each epoch. */
+export function trainedData({ train, writing = 0, tokens, longest }: DatasetReport): TrainedData {
+  return { rows: train + writing, tokens, longest };
 }
 
 export function countBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, number> {

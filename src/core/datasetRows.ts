@@ -16,12 +16,14 @@ export interface TrainingPair {
 
 /** One training example. The loss falls on the completion alone, or on both, as the recipe says. */
 export interface Row {
-  /** Of the pair. */
+  /** Of the pair, where it is one's. */
   readonly id: string;
   readonly puzzleId: string;
   readonly round: number;
   readonly prompt: string;
   readonly completion: string;
+  /** Its completion is a puzzle, not a solution. */
+  readonly writes?: true | undefined;
 }
 
 /**

@@ -3,6 +3,7 @@
  * run that was paused or killed goes on where it was, and Ollama is as it was until the tuned model has proven itself.
  */
 import { inGigabytes } from "./bytes.ts";
+import { trainedData } from "./datasetReport.ts";
 import { UserError } from "./errors.ts";
 import { type Lineage, tunedName } from "./lineage.ts";
 import type { Clock, Judge } from "./ports.ts";
@@ -113,8 +114,7 @@ async function tune(
       signal.throwIfAborted();
       throw new UserError("The training was paused from outside.", "Resume it: it goes on from its last checkpoint.");
     }
-    const data = { rows: report.train, tokens: report.tokens, longest: report.longest };
-    const uncorrected = estimateCost(base.shape, options, data, machine, undefined);
+    const uncorrected = estimateCost(base.shape, options, trainedData(report), machine, undefined);
     await keepCorrection(correctionFrom(uncorrected, result, machine.device));
     return result;
   }, signal);
@@ -193,7 +193,8 @@ async function lineageOf(
   found: Pick<Findings, "train" | "export" | "register" | "smoke">,
   { folder, clock }: TrainDeps,
 ): Promise<Lineage> {
-  const idsOf = async (file: "rows" | "evaluationRows") => (await folder.readRows(file)).map(({ id }) => id);
+  const idsOf = async (file: "rows" | "evaluationRows") =>
+    (await folder.readRows(file)).flatMap(({ id, writes }) => (writes ? [] : [id]));
   const { steps, lossBefore, lossAfter, seconds } = found.train;
   return {
     ...found.register,

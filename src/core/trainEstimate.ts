@@ -56,11 +56,19 @@ export function tunedWeights({ layers, hidden, feedForward }: BaseShape, rank: n
   return layers * rank * (4 * 2 * hidden + 3 * (hidden + feedForward));
 }
 
+/** What is trained on, once. */
+export interface TrainedData {
+  readonly rows: number;
+  /** Of all rows, and of the longest. */
+  readonly tokens: number;
+  readonly longest: number;
+}
+
 /** `rows` and `tokens` are those of the training rows, `longest` the tokens of the longest of them. */
 export function estimateCost(
   shape: BaseShape,
   options: TrainOptions,
-  data: { readonly rows: number; readonly tokens: number; readonly longest: number },
+  data: TrainedData,
   machine: Pick<TrainerMachine, "device" | "flops">,
   correction: Correction | undefined,
 ): Cost {

@@ -8,7 +8,10 @@ export type TrainPhase = (typeof TRAIN_PHASES)[number];
 
 /** What is trained on, before it starts. */
 export interface DatasetReport {
+  /** Rows of pairs. */
   readonly train: number;
+  /** Rows beside them by which writing puzzles is rehearsed; absent where an older version wrote it. */
+  readonly writing?: number | undefined;
   readonly evaluation: number;
   readonly puzzles: number;
   readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
@@ -16,7 +19,7 @@ export interface DatasetReport {
   readonly rounds: readonly { readonly round: number; readonly rows: number }[];
   /** Rows by skill, the most first; null: puzzles of which none is known. Absent where an older version wrote it. */
   readonly skills?: readonly { readonly skill: string | null; readonly rows: number }[] | undefined;
-  /** Tokens of all training rows, and of the longest. */
+  /** Tokens of all training rows, of both kinds, and of the longest. */
   readonly tokens: number;
   readonly longest: number;
   /** How many rows have at most this many tokens and more than the bar before. */

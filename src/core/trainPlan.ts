@@ -1,9 +1,10 @@
 /** The first half of a training, which costs little: what would be trained on, on what, and what it would take. */
 import { inGigabytes } from "./bytes.ts";
 import { buildDataset, type Dataset, dropLong, type Forbidden } from "./dataset.ts";
-import { checkRows, reportOn } from "./datasetReport.ts";
+import { checkRows, reportOn, trainedData } from "./datasetReport.ts";
 import type { Row } from "./datasetRows.ts";
 import { UserError } from "./errors.ts";
+import { rehearsalRows } from "./rehearsal.ts";
 import type { SeedPuzzle } from "./seed.ts";
 import { checkParity } from "./tokenParity.ts";
 import { type Correction, correctionFor, estimateCost } from "./trainEstimate.ts";
@@ -67,9 +68,14 @@ export async function planTraining(
   const { report } = await once("tokens", deps, () => countTokens(found, options, deps, signal));
   emit({ event: "dataset", ...report });
   const machine = await trainer.check(signal);
-  const data = { rows: report.train, tokens: report.tokens, longest: report.longest };
   const { device, deviceName, deviceMemory } = machine;
-  const { memory, disk, steps, seconds } = estimateCost(found.shape, options, data, machine, deps.correction);
+  const { memory, disk, steps, seconds } = estimateCost(
+    found.shape,
+    options,
+    trainedData(report),
+    machine,
+    deps.correction,
+  );
   const estimate: TrainEstimate = {
     ...{ memory, disk, steps, seconds, device, deviceName },
     freeMemory: deviceMemory ?? machine.memory,
@@ -111,7 +117,7 @@ export async function once<P extends TrainPhase>(
 }
 
 async function chooseRows(
-  { format, perPuzzle, alike, evaluationShare }: TrainRecipe,
+  { format, perPuzzle, alike, evaluationShare, rehearsal }: TrainRecipe,
   { seed }: TrainOptions,
   { folder, readPairs, forbidden }: PlanDeps,
   signal: AbortSignal,
@@ -119,7 +125,8 @@ async function chooseRows(
   const { pairs, dropped } = await readPairs(signal);
   const built = buildDataset(pairs, { format, perPuzzle, alike, evaluationShare, seed }, forbidden);
   const dataset = { ...built, dropped: [...dropped, ...built.dropped] };
-  await write(dataset, folder); // even where too little is left: who wonders why finds every dropped pair there
+  const writing = rehearsal ? rehearsalRows(dataset.train, pairs, seed) : [];
+  await write(dataset, writing, folder); // even where too little is left: who wonders why finds every dropped pair there
   checkRows(dataset, pairs.length);
   return { rows: dataset.train.length };
 }
@@ -163,27 +170,34 @@ async function countTokens(
   signal: AbortSignal,
 ): Promise<Findings["tokens"]> {
   const { folder, trainer, shelf, seeds } = deps;
-  const train = await folder.readRows("rows");
+  const rows = await folder.readRows("rows");
   const evaluation = await folder.readRows("evaluationRows");
-  const texts = parityTexts(train);
+  const texts = parityTexts(rows);
   const prepared = await prepareBase(base, deps, signal);
-  const measured = await trainer.measure(prepared, [...train, ...evaluation], texts, signal);
+  const measured = await trainer.measure(prepared, [...rows, ...evaluation], texts, signal);
   await checkParity(base.model.name, texts, measured.parity, shelf, signal);
   const tokens = new Map(
-    [...train, ...evaluation].map(({ id }, index) => {
+    [...rows, ...evaluation].map(({ id }, index) => {
       const [prompt, completion] = measured.rows[index] ?? [0, 0];
       return [id, prompt + completion];
     }),
   );
+  const train = rows.filter(({ writes }) => writes !== true);
   const read = { train, evaluation, dropped: await folder.readDropped() };
   const dataset = packing ? read : dropLong(read, sequenceLength, tokens);
   checkRows(dataset, train.length);
-  await write(dataset, folder);
-  return { report: reportOn(dataset, tokens, seeds) };
+  const fits = ({ id, writes }: Row) => writes === true && (packing || (tokens.get(id) ?? 0) <= sequenceLength);
+  const writing = rows.filter(fits);
+  await write(dataset, writing, folder);
+  return { report: reportOn(dataset, writing, tokens, seeds) };
 }
 
-async function write({ train, evaluation, dropped }: Dataset, folder: RunFolder): Promise<void> {
-  await folder.writeRows("rows", train);
+async function write(
+  { train, evaluation, dropped }: Dataset,
+  writing: readonly Row[],
+  folder: RunFolder,
+): Promise<void> {
+  await folder.writeRows("rows", [...train, ...writing]);
   await folder.writeRows("evaluationRows", evaluation);
   await folder.writeDropped(dropped);
 }

@@ -1,6 +1,8 @@
 /** What a training would be, at once and without the trainer's libraries: tokens are estimated from letters. */
 import { buildDataset, type Dataset, type DroppedPair, dropLong, type Forbidden } from "./dataset.ts";
-import { reportOn } from "./datasetReport.ts";
+import { reportOn, trainedData } from "./datasetReport.ts";
+import type { Row } from "./datasetRows.ts";
+import { rehearsalRows } from "./rehearsal.ts";
 import type { SeedPuzzle } from "./seed.ts";
 import { type Correction, correctionFor, estimateCost } from "./trainEstimate.ts";
 import type { DatasetReport, TrainEstimate, TrainerLibraries } from "./trainEvents.ts";
@@ -36,20 +38,22 @@ export interface ShippedPuzzles {
 /** The same choice of rows as a training's, which may be too few. */
 export function previewDataset(
   { pairs, dropped }: Awaited<ReturnType<ReadPairs>>,
-  { format, perPuzzle, alike, evaluationShare }: TrainRecipe,
+  { format, perPuzzle, alike, evaluationShare, rehearsal }: TrainRecipe,
   { seed, packing, sequenceLength }: TrainOptions,
   { seeds, forbidden }: ShippedPuzzles,
 ): { readonly dataset: Dataset; readonly report: DatasetReport } {
   const built = buildDataset(pairs, { format, perPuzzle, alike, evaluationShare, seed }, forbidden);
+  const writing = rehearsal ? rehearsalRows(built.train, pairs, seed) : [];
   const tokens = new Map(
-    [...built.train, ...built.evaluation].map(({ id, prompt, completion }) => [
+    [...built.train, ...writing, ...built.evaluation].map(({ id, prompt, completion }) => [
       id,
       Math.ceil((prompt.length + completion.length) / LETTERS_PER_TOKEN),
     ]),
   );
   const all = { ...built, dropped: [...dropped, ...built.dropped] };
   const dataset = packing ? all : dropLong(all, sequenceLength, tokens);
-  return { dataset, report: reportOn(dataset, tokens, seeds) };
+  const fits = ({ id }: Row) => packing || (tokens.get(id) ?? 0) <= sequenceLength;
+  return { dataset, report: reportOn(dataset, writing.filter(fits), tokens, seeds) };
 }
 
 /** What that would take here, for a base of this shape. */
@@ -59,9 +63,8 @@ export function previewCost(
   shape: BaseShape,
   { device, deviceName, memory: freeMemory, freeDisk, correction }: PreviewMachine,
 ): TrainEstimate {
-  const data = { rows: report.train, tokens: report.tokens, longest: report.longest };
   const machine = { device, flops: null };
-  const { memory, disk, steps, seconds } = estimateCost(shape, options, data, machine, correction);
+  const { memory, disk, steps, seconds } = estimateCost(shape, options, trainedData(report), machine, correction);
   const measured = correctionFor(correction, device) !== undefined;
   return { memory, disk, steps, seconds, freeMemory, freeDisk, measured, device, deviceName };
 }

@@ -48,6 +48,8 @@ export interface TrainRecipe {
   /** Most pairs that differ only in constants; null: any number. */
   readonly alike: number | null;
   readonly evaluationShare: number;
+  /** Whether the model also learns to write the puzzles, which it otherwise forgets. */
+  readonly rehearsal: boolean;
   readonly options: Omit<TrainOptions, "seed">;
 }
 
@@ -59,6 +61,7 @@ const adaptive: TrainRecipe = {
   perPuzzle: 8,
   alike: 4,
   evaluationShare: 0.1,
+  rehearsal: true,
   options: {
     loss: "completion",
     rank: 16,
@@ -97,6 +100,7 @@ const paper: TrainRecipe = {
   perPuzzle: 8,
   alike: null,
   evaluationShare: 0.05,
+  rehearsal: false, // the whole text is learned, the puzzle with it
   options: {
     ...adaptive.options,
     loss: "full",

@@ -39,6 +39,8 @@ const form = z.object({
 
 const dataset = z.object({
   train: count,
+  /** Rows beside these by which writing puzzles is rehearsed. */
+  writing: count,
   evaluation: count,
   puzzles: count,
   dropped: z.partialRecord(z.enum(DROP_REASONS), count),

@@ -20,6 +20,7 @@ const trainEventSchema: z.ZodType<TrainEvent> = z.discriminatedUnion("event", [
   z.object({
     ...event("dataset"),
     train: count,
+    writing: count.optional(),
     evaluation: count,
     puzzles: count,
     dropped,

@@ -191,10 +191,11 @@ function isUsable({ from, ...choice }: Choice): boolean {
 }
 
 function copyOf({
+  writing = 0,
   rounds,
   skills = [],
   lengths,
   ...rest
 }: NonNullable<TrainPreview["dataset"]>): PanelPreview["dataset"] {
-  return { ...rest, rounds: [...rounds], skills: [...skills], lengths: [...lengths] };
+  return { ...rest, writing, rounds: [...rounds], skills: [...skills], lengths: [...lengths] };
 }

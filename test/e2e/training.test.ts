@@ -116,7 +116,7 @@ it("shows what would be trained on and what that takes before anything is spent"
   await epochs.fill("1");
   await epochs.press("Tab");
   await panel()
-    .getByText(/for 6 steps on/)
+    .getByText(/for 12 steps on/)
     .waitFor({ timeout: PHASE_MS });
   await inAllThemes("training form");
 });

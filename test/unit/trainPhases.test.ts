@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { type DroppedPair, forbid } from "../../src/core/dataset.ts";
+import type { Row } from "../../src/core/datasetRows.ts";
 import { UserError } from "../../src/core/errors.ts";
 import type { Lineage } from "../../src/core/lineage.ts";
 import { type TrainDeps, type TrainRequest, train } from "../../src/core/train.ts";
@@ -41,6 +42,10 @@ class World {
       this.deps(),
       new AbortController().signal,
     );
+  }
+
+  rowsOf(file: "rows" | "evaluationRows"): readonly Row[] {
+    return this.files.get(file) ?? [];
   }
 
   private async act<T>(name: string, result: T): Promise<T> {
@@ -134,6 +139,15 @@ it("a run that is killed once Ollama has made its model leaves that model alone,
   world.broken.clear();
   await world.train();
   expect([...world.shelved]).toEqual(world.recorded.map(({ name }) => name));
+});
+
+it("a model learns to write the puzzles that it learns to solve, which are no more pairs of its lineage", async () => {
+  const world = new World();
+  await world.train();
+  const [{ pairs: trained = [], evaluationPairs = [] } = {}] = world.recorded;
+  expect([trained.length, evaluationPairs.length]).toEqual([9, 1]);
+  expect([...trained, ...evaluationPairs].sort()).toEqual(pairs.map(({ id }) => id).sort());
+  expect(world.rowsOf("rows").filter(({ writes }) => writes)).toHaveLength(9);
 });
 
 it("a base that is removed from Ollama once it is prepared is not asked for again", async () => {

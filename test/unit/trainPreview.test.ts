@@ -30,9 +30,10 @@ describe("what a training would be", () => {
     const pairs = Array.from({ length: 20 }, (_, n) => pair(n));
     const { report } = preview([...pairs, { ...pair(3), id: "again" }]);
     expect(report).toMatchObject({ train: 18, evaluation: 2, puzzles: 18, dropped: { duplicate: 1 } });
+    expect(report.writing).toBe(18);
     expect(report.rounds).toEqual([{ round: 1, rows: 18 }]);
     const estimate = previewCost(report, options, shape, machine);
-    expect(estimate).toMatchObject({ steps: 6, deviceName: "CPU", measured: false, freeDisk: 5e10 });
+    expect(estimate).toMatchObject({ steps: 10, deviceName: "CPU", measured: false, freeDisk: 5e10 });
     expect(estimate.memory).toBeGreaterThan(1e9);
   });
 

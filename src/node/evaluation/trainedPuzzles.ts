@@ -59,5 +59,5 @@ async function rowsOf(runs: string, run: string): Promise<Row[]> {
   if (!existsSync(join(runs, run))) return [];
   const folder = openRunFolder(runs, run);
   const files = [folder.pathOf("rows"), folder.pathOf("evaluationRows")].filter((file) => existsSync(file));
-  return (await Promise.all(files.map(readRows))).flat();
+  return (await Promise.all(files.map(readRows))).flat().filter(({ writes }) => writes !== true);
 }

@@ -10,6 +10,7 @@ const rowLine: z.ZodType<Row> = z.object({
   round: z.int(),
   prompt: z.string(),
   completion: z.string(),
+  writes: z.literal(true).optional(),
 });
 
 export async function readRows(file: string): Promise<Row[]> {
