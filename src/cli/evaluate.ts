@@ -36,7 +36,10 @@ export function addEvaluateCommand(program: Command, deps: EvaluateCommandDeps, 
     .description("measure by pass@k on held-out puzzles how well a model solves, and whether it is better than another")
     .option("--model <name>", "the model (default: the one that `generate` would use)")
     .option("--against <name>", "the model that it is compared with, on the same puzzles")
-    .option("--puzzles <file>", 'lines {"id","f"}, P3\'s JSON, HumanEval or MBPP (default: the held-out puzzles that ship)')
+    .option(
+      "--puzzles <file>",
+      'lines {"id","f"}, P3\'s JSON, HumanEval or MBPP (default: the held-out puzzles that ship)',
+    )
     .option("--attempts <n>", "attempts at each puzzle (default: 10)", positiveInteger)
     .option("--k <list>", "which pass@k to report, such as 1,10 (default: 1 and 10)", numberList)
     .option("--levels <list>", "only puzzles of these levels, such as easy,medium", wordList)
