@@ -17,12 +17,12 @@ const SEEDS = [1, 2];
 /** The trainings of a seed as they are when they have ended; all arms came to the same model. */
 async function endTrainings(workspace: string, seed: number): Promise<void> {
   const files = createWorkspaceFiles(workspace);
-  const folder = openSeed(files, resumableId(BASE.name, [BASE.name, TRAINED_ARMS, 4, "adaptive", null, seed]));
+  const folder = openSeed(files, resumableId(BASE.name, [BASE.name, TRAINED_ARMS, 4, "adaptive", {}, seed]));
   for (const arm of TRAINED_ARMS) {
     const id = `train-${seed}-${arm}`;
     const { path } = openRunFolder(files.runs, id);
     const findings = {
-      train: { steps: 3, lossBefore: 2, lossAfter: 1, seconds: 1 },
+      train: { steps: 3, lossBefore: 2, lossAfter: 1, seconds: 1, tokensPerSecond: 1, peakMemory: 1e9 },
       register: { name: TUNED.name, digest: TUNED.digest },
       smoke: { prompts: 6, ended: 6, parsed: 6, tokensPerSecond: 1 },
     };
