@@ -53,10 +53,11 @@ export interface TrainRecipe {
   readonly options: Omit<TrainOptions, "seed">;
 }
 
-/** Completion-only loss with an end token, few rows of a kind, an early stop: for what a person's own machine can do. */
+/** Completion-only loss with an end token, few rows of a kind, rehearsal, an early stop: for what a person's own machine can do. */
 const adaptive: TrainRecipe = {
   name: "adaptive",
-  about: "Learns the solutions only, with an end token, few pairs of a kind, and stops when it gets no better.",
+  about:
+    "Learns solutions, and to go on writing puzzles; with an end token, few pairs of a kind, and stops when it gets no better.",
   format: "completion",
   perPuzzle: 8,
   alike: 4,
