@@ -53,7 +53,10 @@ export interface TrainRecipe {
   readonly options: Omit<TrainOptions, "seed">;
 }
 
-/** Completion-only loss with an end token, few rows of a kind, rehearsal, an early stop: for what a person's own machine can do. */
+/**
+ * Completion-only loss with an end token, few rows of a kind, rehearsal, an early stop: for what a person's own machine can
+ * do.
+ */
 const adaptive: TrainRecipe = {
   name: "adaptive",
   about:
