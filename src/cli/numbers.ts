@@ -28,7 +28,7 @@ export function positiveNumber(text: string): number {
 
 /** Whole numbers between commas, negative ones included. */
 export function wholeNumberList(text: string): number[] {
-  return text.split(",").map((part) => wholeNumber(part.trim()));
+  return wordList(text).map(wholeNumber);
 }
 
 /** Words between commas. */
@@ -38,5 +38,5 @@ export function wordList(text: string): string[] {
 
 /** Whole numbers, 1 or more, between commas. */
 export function numberList(text: string): number[] {
-  return text.split(",").map((part) => positiveInteger(part.trim()));
+  return wordList(text).map(positiveInteger);
 }

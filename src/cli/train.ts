@@ -8,7 +8,7 @@ import { TRAIN_RECIPES, type TrainOverrides, USUAL_SEED } from "../core/trainRec
 import { createTraining, resumeTraining, whileNobodyElse } from "../node/training/trainings.ts";
 import { createWorkspaceFiles } from "../node/workspaceFiles.ts";
 import type { StoredTrainRequest } from "../protocol/trainRequest.ts";
-import { wholeNumber } from "./numbers.ts";
+import { wholeNumber, wholeNumberList } from "./numbers.ts";
 import { optionsOf, printJson } from "./terminal.ts";
 import { tellDropped } from "./trainDropped.ts";
 import { addTrainParameters, overridesOf } from "./trainParameters.ts";
@@ -53,7 +53,7 @@ export function addTrainCommand(program: Command, deps: TrainCommandDeps, signal
         .choices(["accepted", "verified"])
         .default("accepted"),
     )
-    .option("--rounds <list>", "only pairs of these rounds, such as 1,2", roundList)
+    .option("--rounds <list>", "only pairs of these rounds, such as 1,2", wholeNumberList)
     .option("--seed <n>", "of shuffle, split and training", wholeNumber, USUAL_SEED)
     .option("--ollama <url>", "Ollama server to use (default: OLLAMA_HOST, else http://127.0.0.1:11434, else our own)")
     .option("--unload", "models that others may be using are taken out of Ollama's memory")
@@ -146,8 +146,4 @@ function weightsSource(text: string): WeightsSource {
   if (hub === undefined) return { folder: resolve(text) };
   if (/^[\w.-]+\/[\w.-]+$/.test(hub)) return { hub };
   throw new InvalidArgumentError("A model on the hub is named hub:OWNER/NAME.");
-}
-
-function roundList(text: string): number[] {
-  return text.split(",").map((round) => wholeNumber(round.trim()));
 }

@@ -1,9 +1,9 @@
 /** Which puzzles are known already, to the letter or but for their constants. */
 import { erasedForm } from "./erasedForm.ts";
-import type { Queue } from "./ports.ts";
-import { type Puzzle, REVIEW_STATES, type RejectReason } from "./puzzle.ts";
+import type { Queue, QueuedPair } from "./ports.ts";
+import { type Puzzle, REVIEW_STATES, type RejectReason, type ReviewState } from "./puzzle.ts";
 
-/** Newest pairs of each state whose puzzles count as alike: reading all would cost more the longer the queue is. */
+/** Newest pairs of each state that a run looks at: reading all would cost more the longer the queue is. */
 const MOST_PAIRS = 1_000;
 
 export interface KnownParts {
@@ -57,12 +57,17 @@ export class KnownPuzzles {
 
   #readForms(): Map<string, number> {
     const { seeds, run, queue } = this.#parts;
-    const pairs = REVIEW_STATES.flatMap((state) => queue.pairs({ state, sort: "newest", limit: MOST_PAIRS }));
+    const pairs = newestPairs(queue, REVIEW_STATES);
     const sources = [...seeds.map(({ f }) => f), ...run.map(({ f }) => f), ...pairs.map(({ puzzle }) => puzzle)];
     const forms = new Map<string, number>();
     for (const f of new Set(sources)) add(forms, f);
     return forms;
   }
+}
+
+/** What a run looks at of the queue's pairs in these states. */
+export function newestPairs(queue: Pick<Queue, "pairs">, states: readonly ReviewState[]): readonly QueuedPair[] {
+  return states.flatMap((state) => queue.pairs({ state, sort: "newest", limit: MOST_PAIRS }));
 }
 
 function add(forms: Map<string, number>, f: string): void {

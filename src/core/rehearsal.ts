@@ -23,12 +23,15 @@ export function rehearsalRows(train: readonly Row[], pairs: Iterable<TrainingPai
   const all = [...puzzles.values()]
     .filter(({ f }) => f.startsWith(HEADER))
     .sort((a, b) => (a.puzzleId < b.puzzleId ? -1 : 1));
-  const random = seededRandom(seed);
-  return all.flatMap(({ puzzleId, round, f }) => {
-    const others = shuffled(all, random).filter((other) => other.puzzleId !== puzzleId);
-    if (others.length === 0) return [];
-    const { prompt, name } = puzzlePrompt(others.slice(0, EXAMPLES).map((other) => other.f.trim()));
+  if (all.length < 2) return [];
+  // Each follows its next ones in one shuffled circle, so that the work grows with the puzzles and not with their square.
+  const order = shuffled(all, seededRandom(seed));
+  const circle = [...order, ...order];
+  const shown = Math.min(EXAMPLES, order.length - 1);
+  const rows = order.map(({ puzzleId, round, f }, place): Row => {
+    const { prompt, name } = puzzlePrompt(circle.slice(place + 1, place + 1 + shown).map((other) => other.f.trim()));
     const completion = renameFunction(f.trim(), "f", name).slice(`def ${name}(`.length);
-    return { id: `write ${puzzleId}`, puzzleId, round, prompt, completion, writes: true as const };
+    return { id: `write ${puzzleId}`, puzzleId, round, prompt, completion, writes: true };
   });
+  return rows.sort((a, b) => (a.puzzleId < b.puzzleId ? -1 : 1));
 }
